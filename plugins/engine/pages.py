@@ -1,0 +1,60 @@
+"""Pages as recipes: what stands where, made of which values, by which pure function."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Protocol
+
+
+class Part(Protocol):
+    """A value too large to keep at hand: known by its digest, loaded when its page is rendered."""
+
+    digest: bytes
+
+    def load(self) -> object:
+        """Return the value itself."""
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One output file that is rendered: equal recipes give equal bytes.
+
+    `parts` are frozen values (or objects with `digest` and `load()`); `build` turns them, loaded and by name,
+    into the view; `render` is a template's name, or a function of (site, view) that returns text or bytes.
+    `source` is the content file behind the page, for messages.
+    """
+
+    kind: str
+    url: str
+    save_as: str
+    build: Callable[..., object]
+    parts: Mapping[str, object]
+    render: str | Callable[[object, object], str | bytes]
+    source: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class StaticFile:
+    """One output file that is copied: from `source`, or from `data` where the build made it."""
+
+    save_as: str
+    digest: bytes
+    source: Path | None = None
+    data: bytes | None = field(default=None, repr=False)
+
+    def read(self) -> bytes:
+        """Return the file's bytes."""
+        return self.data if self.data is not None else self.source.read_bytes()
+
+
+@dataclass(frozen=True, slots=True)
+class RedirectView:
+    """What a redirect page shows: its head, and where to go."""
+
+    head: object
+    target: str
+
+
+def plan_redirect(head: object, save_as: str, target: str, source: str = "") -> Page:
+    """Return a page that sends readers on where the host can't."""
+    return Page("redirect", head.url, save_as, RedirectView, {"head": head, "target": target}, "redirect.html", source)

@@ -1,0 +1,156 @@
+"""The output folder: whole files, nothing touched without need, nothing stale left."""
+
+import os
+
+import pytest
+
+from plugins.engine.output import Order, OutputError, update_output
+
+
+def order(save_as, data=b"x", fingerprint=None):
+    return Order(save_as, fingerprint or data, lambda: data)
+
+
+def fail():
+    raise RuntimeError("a template is broken")
+
+
+@pytest.fixture
+def site(tmp_path):
+    """A folder and its ledger, and a way to build into it."""
+
+    class Site:
+        folder = tmp_path / "output"
+        ledger = tmp_path / "cache" / "output.ledger"
+
+        def build(self, *orders, retained=frozenset()):
+            return update_output(self.folder, self.ledger, orders, retained)
+
+        def list_files(self):
+            return sorted(p.relative_to(self.folder).as_posix() for p in self.folder.rglob("*") if p.is_file())
+
+    return Site()
+
+
+def test_a_first_build_writes_every_file(site):
+    outcome = site.build(order("index.html", b"front"), order("a/index.html", b"a"))
+
+    assert ("index.html", "a/index.html") == outcome.made
+    assert ["a/index.html", "index.html"] == site.list_files()
+    assert b"front" == (site.folder / "index.html").read_bytes()
+
+
+def test_an_unchanged_file_is_neither_made_nor_written(site):
+    site.build(order("index.html"))
+    before = (site.folder / "index.html").stat()
+
+    outcome = site.build(Order("index.html", b"x", fail))
+
+    assert ((), 1) == (outcome.made, outcome.kept)
+    assert before.st_mtime_ns == (site.folder / "index.html").stat().st_mtime_ns
+
+
+def test_a_file_that_comes_out_the_same_is_not_written(site):
+    site.build(order("index.html", b"x", b"one"))
+    before = (site.folder / "index.html").stat()
+
+    outcome = site.build(order("index.html", b"x", b"two"))
+
+    assert (("index.html",), ()) == (outcome.made, outcome.written)
+    assert before.st_ino == (site.folder / "index.html").stat().st_ino
+
+
+@pytest.mark.parametrize("harm", [lambda p: p.write_bytes(b"y"), lambda p: p.unlink(), lambda p: p.write_bytes(b"")])
+def test_a_file_that_was_harmed_is_made_anew(site, harm):
+    site.build(order("index.html"))
+    harm(site.folder / "index.html")
+
+    site.build(order("index.html"))
+
+    assert b"x" == (site.folder / "index.html").read_bytes()
+
+
+def test_a_harmed_file_is_seen_even_when_its_size_and_time_are_put_back(site):
+    site.build(order("index.html"))
+    path = site.folder / "index.html"
+    before = path.stat()
+    path.write_bytes(b"y")
+    os.utime(path, ns=(before.st_atime_ns, before.st_mtime_ns))
+
+    site.build(order("index.html"))
+
+    assert b"x" == path.read_bytes()
+
+
+def test_files_copied_back_from_elsewhere_are_kept(site, tmp_path):
+    site.build(order("index.html"))
+    data = (site.folder / "index.html").read_bytes()
+    (site.folder / "index.html").unlink()
+    (site.folder / "index.html").write_bytes(data)
+
+    assert 1 == site.build(Order("index.html", b"x", fail)).kept
+
+
+def test_stale_files_and_empty_folders_go(site):
+    site.build(order("index.html"), order("a/b/c.html"))
+    (site.folder / "left.txt").write_text("by hand")
+
+    outcome = site.build(order("index.html"))
+
+    assert ("a/b/c.html", "left.txt") == outcome.removed
+    assert ["index.html"] == site.list_files()
+    assert not (site.folder / "a").exists()
+
+
+def test_retained_folders_stay_as_they_are(site):
+    site.build(order("index.html"))
+    (site.folder / ".git" / "refs").mkdir(parents=True)
+    (site.folder / ".git" / "HEAD").write_text("ref")
+
+    site.build(order("index.html"), retained=frozenset({".git"}))
+
+    assert (site.folder / ".git" / "refs").is_dir()
+    assert [".git/HEAD", "index.html"] == site.list_files()
+
+
+def test_an_error_while_making_leaves_the_folder_as_it_was(site):
+    site.build(order("index.html", b"old"), order("a.html", b"old"))
+
+    with pytest.raises(RuntimeError):
+        site.build(order("index.html", b"new"), Order("a.html", b"new", fail))
+
+    assert b"old" == (site.folder / "index.html").read_bytes()
+    assert ["index.html", "output"] == ["index.html", *sorted(p.name for p in site.folder.parent.iterdir() if p.name != "cache")]
+
+
+def test_a_file_can_take_the_place_of_a_folder_and_back(site):
+    site.build(order("index.html"), order("a/index.html"))
+    site.build(order("index.html"), order("a"))
+    assert ["a", "index.html"] == site.list_files()
+
+    site.build(order("index.html"), order("a/index.html"))
+    assert ["a/index.html", "index.html"] == site.list_files()
+
+
+def test_without_a_ledger_everything_is_made(site):
+    site.build(order("index.html"))
+    site.ledger.unlink()
+
+    assert ("index.html",) == site.build(order("index.html")).made
+
+
+def test_a_ledger_that_is_damaged_counts_as_none(site):
+    site.build(order("index.html"))
+    site.ledger.write_bytes(b"\x00\x01")
+
+    assert ("index.html",) == site.build(order("index.html")).made
+
+
+def test_a_folder_that_holds_other_things_is_refused(site):
+    site.folder.mkdir()
+    (site.folder / "thesis.doc").write_text("years of work")
+
+    with pytest.raises(OutputError, match="holds other files and no site"):
+        site.build(order("index.html"))
+
+    assert ["thesis.doc"] == site.list_files()

@@ -1,0 +1,236 @@
+"""Bodies: Markdown turned into safe HTML once, with what is only known later left as marks.
+
+An image's size, the target of `{filename}` and the entry behind a citation follow from other files. They stay
+open in the stored body and are filled in by `finish_body`, so that a change elsewhere needs no article parsed again.
+"""
+
+import re
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from html import unescape
+from xml.etree.ElementTree import Element, SubElement
+
+import markdown
+import nh3
+from markdown.extensions import Extension
+from markdown.treeprocessors import Treeprocessor
+
+from plugins.newsroom.texts import say
+from plugins.newsroom.vietnamese import slugify
+
+# Ids that our own extensions make; any other id could shadow one of the page's.
+OWN_ID = re.compile(r"(?:muc-|fn:|fnref\d*:)[\w:.-]*\Z")
+OWN_CLASSES = frozenset(
+    {"footnote", "footnote-ref", "footnote-backref", "table-scroll", "align-left", "align-right", "align-center", "figure", "picture"}
+)
+HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
+TAGS = frozenset(
+    "a abbr b blockquote br caption cite code dd del details div dl dt em figcaption figure h2 h3 h4 h5 h6 hr i img ins"
+    " kbd li mark ol p pre q s small strong sub summary sup table tbody td tfoot th thead tr u ul".split()
+)
+ATTRIBUTES = {
+    "*": {"class", "id", "lang", "title"},
+    "a": {"href", "role"},
+    "div": {"tabindex", "role", "aria-label"},
+    "img": {"src", "alt"},
+    "ol": {"start"},
+    "td": {"colspan", "rowspan"},
+    "th": {"colspan", "rowspan", "scope"},
+    "q": {"cite"},
+    "blockquote": {"cite"},
+    "details": {"open"},
+}
+URL_SCHEMES = {"http", "https", "mailto", "tel"}
+# A word or a number; what the time to read is counted from.
+WORD = re.compile(r"\w+")
+# nh3 writes attributes in double quotes, always: these three need no more than that.
+TAG = re.compile(r"<[^>\"]*(?:\"[^\"]*\"[^>\"]*)*>")
+IMAGE = re.compile(r'<img((?: [a-z]+="[^"]*")*)>')
+FIRST_PARAGRAPH = re.compile(r"<p>(.*?)</p>", re.DOTALL)
+# Citations are marked with private-use characters (plugins.citations.marking) until they are resolved.
+MARK = re.compile("\ue000\\d+\ue001|\ue002")
+EXCERPT_LENGTH = 280
+# What tells an image of the editor's Markdown from one that came as raw HTML, from another site or an attacker.
+PICTURE = 'class="picture"'
+ATTRIBUTE = re.compile(r' ([a-z]+)="([^"]*)"')
+CONTENT_LINK = re.compile(r'href="(?:\{|%7B)(filename|static|attach)(?:\}|%7D)([^"#]*)')
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """A rendered body: safe HTML with marks, its headings (id, text, level) and its number of words.
+
+    `images` were written in Markdown, `loose_images` as raw HTML; `links` lead to content files, as "kind:path".
+    """
+
+    html: str
+    headings: tuple[tuple[str, str, int], ...]
+    words: int
+    excerpt: str
+    images: tuple[str, ...]
+    loose_images: tuple[str, ...]
+    links: tuple[str, ...]
+
+
+class BodyReader:
+    """Converts Markdown with one reused parser; `extensions` are those that features add."""
+
+    def __init__(self, extensions: Iterable[Extension] = ()) -> None:
+        self.parser = markdown.Markdown(
+            extensions=[
+                "tables",
+                "footnotes",
+                "def_list",
+                "abbr",
+                "fenced_code",
+                "sane_lists",
+                "md_in_html",
+                "toc",
+                NewsroomMarkup(),
+                *extensions,
+            ],
+            extension_configs={
+                "footnotes": {"BACKLINK_TITLE": say("body.footnote_back")},
+                "toc": {"slugify": _slugify_heading, "permalink": False},
+            },
+            output_format="html",
+        )
+
+    def read(self, source: str) -> Body:
+        """Return a body's safe HTML; whatever the source holds, nothing in the result can run."""
+        self.parser.reset()
+        html = clean_html(self.parser.convert(source))
+        return Body(
+            html=html,
+            headings=tuple(_list_headings(getattr(self.parser, "toc_tokens", []))),
+            words=len(WORD.findall(TAG.sub(" ", html))),
+            excerpt=_excerpt(html),
+            images=_list_images(html, written=True),
+            loose_images=_list_images(html, written=False),
+            links=tuple(dict.fromkeys(f"{kind}:{path}" for kind, path in CONTENT_LINK.findall(html))),
+        )
+
+
+def _excerpt(html: str) -> str:
+    """Return the first paragraph's text, cut at a word's end; it stands in for a lead that wasn't written."""
+    found = FIRST_PARAGRAPH.search(html)
+    text = " ".join(MARK.sub("", unescape(TAG.sub("", found[1]))).split()) if found else ""
+    if len(text) <= EXCERPT_LENGTH:
+        return text
+    return text[:EXCERPT_LENGTH].rsplit(" ", 1)[0].rstrip(" ,;:–-") + "…"
+
+
+def clean_html(html: str) -> str:
+    """Return HTML without anything that runs, loads or poses as ours."""
+    return nh3.clean(
+        html,
+        tags=set(TAGS),
+        attributes=ATTRIBUTES,
+        attribute_filter=_filter_attribute,
+        url_schemes=URL_SCHEMES,
+        link_rel=None,
+        clean_content_tags={"script", "style"},
+    )
+
+
+def _filter_attribute(tag: str, attribute: str, value: str) -> str | None:
+    if attribute == "id":
+        return value if OWN_ID.match(value) else None
+    if attribute == "class":
+        return " ".join(name for name in value.split() if name in OWN_CLASSES) or None
+    return value
+
+
+def _slugify_heading(text: str, separator: str) -> str:
+    return f"muc-{slugify(text) or 'khac'}"
+
+
+def _list_headings(tokens: Iterable[Mapping]):
+    for token in tokens:
+        yield token["id"], token["name"], token["level"]
+        yield from _list_headings(token["children"])
+
+
+class NewsroomMarkup(Extension):
+    """Makes of plain Markdown what a newspaper's page needs: headings below the title, figures, tables that scroll."""
+
+    def extendMarkdown(self, md: markdown.Markdown) -> None:
+        """Register the tree processors: headings before the table of contents reads them, the rest at the end."""
+        md.treeprocessors.register(HeadingLevels(md), "heading_levels", 9)
+        md.treeprocessors.register(FiguresAndTables(md), "figures_and_tables", 4)
+
+
+class HeadingLevels(Treeprocessor):
+    """Lets headings begin at h2 and never skip a level, whatever levels the editor used."""
+
+    def run(self, root: Element) -> None:
+        """Rename the heading elements in place."""
+        open_levels: list[int] = []
+        for element in root.iter():
+            if element.tag in HEADINGS:
+                level = HEADINGS.index(element.tag)
+                while open_levels and open_levels[-1] >= level:
+                    open_levels.pop()
+                open_levels.append(level)
+                element.tag = HEADINGS[min(len(open_levels), 5)]
+
+
+class FiguresAndTables(Treeprocessor):
+    """Sets a picture that stands alone as a figure with its title as caption, and gives tables a box that scrolls."""
+
+    def run(self, root: Element) -> None:
+        """Change the elements in place."""
+        for parent in list(root.iter()):
+            for position, child in enumerate(list(parent)):
+                if child.tag == "img":
+                    child.set("class", "picture")
+                elif child.tag == "p" and _holds_only_image(child):
+                    _set_figure(child)
+                elif child.tag == "table":
+                    parent[position] = _box_table(child)
+
+
+def _holds_only_image(paragraph: Element) -> bool:
+    return (
+        len(paragraph) == 1
+        and paragraph[0].tag == "img"
+        and not (paragraph.text or "").strip()
+        and not (paragraph[0].tail or "").strip()
+    )
+
+
+def _set_figure(paragraph: Element) -> None:
+    image = paragraph[0]
+    paragraph.tag = "figure"
+    paragraph.set("class", "figure")
+    if caption := image.attrib.pop("title", ""):
+        SubElement(paragraph, "figcaption").text = caption
+
+
+def _box_table(table: Element) -> Element:
+    for cell in table.iter():
+        # The alignment that Markdown writes as a style would need a laxer content security policy.
+        if style := cell.attrib.pop("style", ""):
+            cell.set("class", f"align-{style.partition(':')[2].strip(' ;')}")
+        if cell.tag == "th":
+            cell.set("scope", "col")
+    box = Element("div", {"class": "table-scroll", "tabindex": "0", "role": "region", "aria-label": say("body.table")})
+    box.tail, table.tail = table.tail, None
+    box.append(table)
+    return box
+
+
+def finish_body(html: str, set_image: Callable[[str, str], str], find_link: Callable[[str, str], str]) -> str:
+    """Return the HTML with images set by (src, alt), both unescaped, and links into the content folder by (kind, path)."""
+    html = IMAGE.sub(lambda match: set_image(*_read_image(match)), html)
+    return CONTENT_LINK.sub(lambda match: f'href="{find_link(match[1], match[2])}', html)
+
+
+def _list_images(html: str, written: bool) -> tuple[str, ...]:
+    found = (match for match in IMAGE.finditer(html) if (PICTURE in match[1]) == written)
+    return tuple(dict.fromkeys(_read_image(match)[0] for match in found))
+
+
+def _read_image(match: re.Match[str]) -> tuple[str, str]:
+    attributes = dict(ATTRIBUTE.findall(match[1]))
+    return unescape(attributes.get("src", "")), unescape(attributes.get("alt", ""))

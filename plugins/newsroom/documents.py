@@ -1,0 +1,93 @@
+"""Content files read: kind and slug from the path, fields checked, the body's source with its place."""
+
+from dataclasses import dataclass
+
+from plugins.newsroom.fields import is_slug, suggest_slug
+from plugins.newsroom.front_matter import FrontMatter, parse_front_matter
+from plugins.newsroom.problems import Problem, build_problem, has_errors
+from plugins.newsroom.schemas import SCHEMAS, Fields
+from plugins.newsroom.suggestions import nearest
+from plugins.newsroom.validation import Checked, check_fields
+
+FOLDERS = {
+    "articles": "article",
+    "sections": "section",
+    "committees": "committee",
+    "campaigns": "campaign",
+    "directives": "directive",
+    "authors": "author",
+    "pages": "page",
+    "notices": "notice",
+}
+SUFFIXES = (".md", ".markdown", ".mkd", ".mdown")
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """One content file without errors; `path` is relative to the content folder.
+
+    `lines` gives the place, line and column, of each field path ("campaign", "progress[0].done", "committee[1]").
+    """
+
+    kind: str
+    slug: str
+    path: str
+    fields: Fields
+    body: str
+    body_line: int
+    lines: dict[str, tuple[int, int]]
+
+
+def find_kind_of_path(path: str) -> str | None:
+    """Return the kind of a content file by its first folder; None for what is no content file."""
+    folder, _, name = path.partition("/")
+    return FOLDERS.get(folder) if name.endswith(SUFFIXES) else None
+
+
+def read_document(path: str, data: bytes) -> tuple[Document | None, tuple[Problem, ...]]:
+    """Return the document that a content file holds, None if it has errors, and all problems in order of place."""
+    kind = find_kind_of_path(path)
+    if kind is None:
+        return None, (_report_folder(path),)
+    front, problems = parse_front_matter(data, path)
+    if front is None:
+        return None, tuple(sorted(problems))
+    checked = check_fields(SCHEMAS[kind], front.fields, path)
+    found = [*problems, *checked.problems, *_check_name(path, checked), *_check_body(kind, path, front)]
+    if has_errors(found):
+        return None, tuple(sorted(found))
+    slug = getattr(checked.fields, "slug", None) or _get_name(path)
+    document = Document(kind, slug, path, checked.fields, front.body, front.body_line, checked.lines)
+    return document, tuple(sorted(found))
+
+
+def _get_name(path: str) -> str:
+    """Return the name of a file without folders and suffix."""
+    return path.rpartition("/")[2].rpartition(".")[0]
+
+
+def _report_folder(path: str) -> Problem:
+    folder, _, name = path.partition("/")
+    if name and folder in FOLDERS:
+        return build_problem("not-markdown", path)
+    if name and (suggestion := nearest(folder, FOLDERS)):
+        return build_problem("unknown-folder-hint", path, found=folder, suggestion=suggestion)
+    return build_problem("unknown-folder", path, folders=", ".join(f"{known}/" for known in FOLDERS))
+
+
+def _check_name(path: str, checked: Checked) -> tuple[Problem, ...]:
+    """Check that the file's name can be its slug, unless the file states one."""
+    name = _get_name(path)
+    if "slug" in checked.lines or is_slug(name):
+        return ()
+    suggestion = suggest_slug(name)
+    if suggestion:
+        return (build_problem("bad-document-name", path, found=name, suggestion=suggestion),)
+    return (build_problem("no-document-name", path, found=name),)
+
+
+def _check_body(kind: str, path: str, front: FrontMatter) -> tuple[Problem, ...]:
+    """Check that an article has a text; the introduction of an entity may be missing."""
+    if kind != "article" or front.body.strip():
+        return ()
+    return (build_problem("empty-body", path, (front.body_line, 1)),)

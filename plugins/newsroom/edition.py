@@ -1,0 +1,409 @@
+"""An edition: one build's newsroom with its addresses, pictures and cards; what every feature plans its pages from."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from html import escape
+from pathlib import Path
+from typing import Protocol
+
+from plugins.newsroom.bodies import finish_body
+from plugins.newsroom.cards import (
+    ArticleCard,
+    CampaignCard,
+    CommitteeCard,
+    DirectiveCard,
+    FeedLink,
+    Figure,
+    Link,
+    NoticeCard,
+    Picture,
+)
+from plugins.newsroom.citations import Citations
+from plugins.newsroom.documents import Document
+from plugins.newsroom.index import Name, Newsroom, Report, read_kind
+from plugins.newsroom.symbols import format_symbol, list_type_names
+from plugins.newsroom.texts import say
+from plugins.newsroom.urls import Place, Urls
+from plugins.newsroom.words import format_as_of, format_number
+
+
+@dataclass(frozen=True, slots=True)
+class SiteConfig:
+    """What the settings say of the site; list sizes count articles."""
+
+    name: str
+    tagline: str = ""
+    owner: str = ""
+    contact: tuple[str, ...] = ()
+    language: str = "vi"
+    page_size: int = 20
+    feed_size: int = 30
+    other_news: int = 5
+    development: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ImageFile:
+    """An image below content/images; sizes in pixels, as shown (EXIF orientation applied)."""
+
+    path: str
+    digest: bytes
+    source: Path
+    width: int
+    height: int
+
+
+@dataclass(frozen=True, slots=True)
+class AttachedFile:
+    """A file below content/documents; size in bytes."""
+
+    path: str
+    digest: bytes
+    source: Path
+    size: int
+    mime: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What was read from one content file: the document without its source text, and where its body is kept."""
+
+    document: Document
+    body: bytes
+    headings: tuple[tuple[str, str, int], ...]
+    words: int
+    excerpt: str
+    images: tuple[str, ...]
+    links: tuple[str, ...]
+    findings: Mapping[str, object]
+    loose_images: tuple[str, ...] = ()
+
+
+class BodyFinisher(Protocol):
+    """Completes a stored body with what a feature knows of the whole edition."""
+
+    def get_digest(self, document: Document) -> bytes:
+        """Return a digest of what `finish` will put into this document's body."""
+
+    def finish(self, html: str, document: Document) -> str:
+        """Return the body completed."""
+
+
+@dataclass(frozen=True, slots=True)
+class BodyPart:
+    """A document's finished body, loaded when its page is rendered."""
+
+    digest: bytes
+    document: Document
+    edition: "Edition"
+
+    def load(self) -> str:
+        """Return the body's HTML."""
+        return self.edition.finish_body(self.document)
+
+
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """Everything that pages are planned from."""
+
+    newsroom: Newsroom
+    urls: Urls
+    config: SiteConfig
+    readings: Mapping[str, Reading]
+    load_body: Callable[[bytes], str]
+    images: Mapping[str, ImageFile] = field(default_factory=dict)
+    attachments: Mapping[str, AttachedFile] = field(default_factory=dict)
+    citations: Citations = field(default_factory=Citations)
+    finishers: tuple[BodyFinisher, ...] = ()
+    cards: dict[tuple[str, str], object] = field(default_factory=dict)
+
+    # ---- bodies ----
+
+    def get_body(self, document: Document, hash_bytes: Callable[..., bytes]) -> BodyPart:
+        """Return a document's body as a part of a page."""
+        reading = self.readings[document.path]
+        pictures = [repr(self.get_picture(src)).encode() for src in (*reading.images, *reading.loose_images)]
+        targets = [self.find_link(*link.split(":", 1)).encode() for link in reading.links]
+        finished = [finisher.get_digest(document) for finisher in self.finishers]
+        return BodyPart(hash_bytes(reading.body, *pictures, *targets, *finished), document, self)
+
+    def finish_body(self, document: Document) -> str:
+        """Return a document's body with its images, links and citations in place."""
+        html = self.load_body(self.readings[document.path].body)
+        html = finish_body(html, self._set_image, self.find_link)
+        for finisher in self.finishers:
+            html = finisher.finish(html, document)
+        return html
+
+    def _set_image(self, src: str, alt: str) -> str:
+        picture = self.get_picture(src, alt)
+        if picture is None:
+            return ""
+        return (
+            f'<img src="{escape(picture.url)}" alt="{escape(picture.alt)}"'
+            f' width="{picture.width}" height="{picture.height}" loading="lazy" decoding="async">'
+        )
+
+    def find_link(self, kind: str, path: str) -> str:
+        """Return where `{filename}` or `{static}` leads; the path itself when it leads nowhere."""
+        path = path.lstrip("/")
+        if kind == "filename":
+            reading = self.readings.get(path)
+            return self.get_document_link(reading.document).url if reading else path
+        root, _, rest = path.partition("/")
+        name = {"images": "IMAGE", "documents": "DOCUMENT"}.get(root)
+        return self.urls.place(name, path=rest).url if name else path
+
+    # ---- places and links ----
+
+    def get_place(self, document: Document) -> Place:
+        """Return where a document's own page stands."""
+        if document.kind == "article":
+            fields = document.fields
+            language = fields.lang or self.config.language
+            return self.urls.article(document.slug, fields.date, language, self.config.language)
+        name = "CATEGORY" if document.kind == "section" else document.kind.upper()
+        return self.urls.place(name, slug=document.slug)
+
+    def get_document_link(self, document: Document) -> Link:
+        """Return a link to a document's page; a body is named by its short title where it has one."""
+        return Link(document.fields.title, self.get_place(document).url)
+
+    def get_link(self, kind: str, slug: str) -> Link:
+        """Return a link to an entity: its title; a document of the register is named by its symbol."""
+        return self._keep(f"{kind}-link", slug, lambda: self._build_link(kind, slug))
+
+    def _build_link(self, kind: str, slug: str) -> Link:
+        document = self._documents(kind)[slug]
+        url = self.get_place(document).url
+        return Link(self.get_symbol(slug) if kind == "directive" else document.fields.title, url)
+
+    def get_name_link(self, kind: str, name: Name) -> Link:
+        """Return a link to a tag's or an author's page."""
+        return self._keep(
+            f"{kind}-name", name.slug, lambda: Link(name.title, self.urls.place(kind.upper(), slug=name.slug).url)
+        )
+
+    def get_list_link(self, name: str) -> Link:
+        """Return a link to one of the site's fixed lists ("CAMPAIGNS", "DIRECTIVES" …)."""
+        return Link(say(f"place.{name.lower()}"), self.urls.place(name).url)
+
+    def _documents(self, kind: str) -> Mapping[str, Document]:
+        newsroom = self.newsroom
+        return {
+            "section": newsroom.sections,
+            "committee": newsroom.committees,
+            "campaign": newsroom.campaigns,
+            "directive": newsroom.directives,
+            "author": newsroom.authors,
+            "page": newsroom.pages,
+            "notice": newsroom.notices,
+            "article": newsroom.by_slug,
+        }[kind]
+
+    def _keep(self, kind: str, slug: str, build: Callable[[], object]) -> object:
+        """Build a card once: pages that show the same card share it, and it is hashed once."""
+        key = kind, slug
+        card = self.cards.get(key)
+        if card is None:
+            card = self.cards[key] = build()
+        return card
+
+    # ---- pictures ----
+
+    def get_picture(self, name: str | None, alt: str = "", caption: str = "", credit: str = "") -> Picture | None:
+        """Return an image of content/images with its size; None for no image and for one from elsewhere."""
+        image = self.images.get(normalize_image_name(name or ""))
+        if image is None:
+            return None
+        url = self.urls.place("IMAGE", path=image.path).url
+        return Picture(url, image.width, image.height, alt, caption, credit)
+
+    # ---- cards ----
+
+    def get_article_card(self, document: Document) -> ArticleCard:
+        """Return an article's card."""
+        return self._keep("article", document.path, lambda: self._build_article_card(document))
+
+    def _build_article_card(self, document: Document) -> ArticleCard:
+        fields = document.fields
+        links = self.newsroom.get_links(document)
+        return ArticleCard(
+            slug=document.slug,
+            url=self.get_place(document).url,
+            title=fields.title,
+            lead=fields.summary or self.readings[document.path].excerpt,
+            date=fields.date,
+            section=self.get_link("section", links.section) if links.section else None,
+            campaign=self.get_link("campaign", links.campaigns[0]) if links.campaigns else None,
+            picture=self.get_picture(fields.image, fields.image_alt or fields.image_caption or ""),
+            language=fields.lang or self.config.language,
+        )
+
+    def get_directive_card(self, slug: str) -> DirectiveCard:
+        """Return the card of a document of the register."""
+        return self._keep("directive", slug, lambda: self._build_directive_card(slug))
+
+    def get_symbol(self, slug: str) -> str:
+        """Return a document's symbol in its usual form; as the editor wrote it if it can't be parsed."""
+        symbol = self.newsroom.symbols.get(slug)
+        return format_symbol(symbol) if symbol else self.newsroom.directives[slug].fields.symbol
+
+    def _build_directive_card(self, slug: str) -> DirectiveCard:
+        fields = self.newsroom.directives[slug].fields
+        status = self._get_directive_status(slug)
+        return DirectiveCard(
+            slug=slug,
+            url=self.urls.place("DIRECTIVE", slug=slug).url,
+            symbol=self.get_symbol(slug),
+            kind=self._get_directive_kind(slug),
+            title=fields.title,
+            issued=fields.issued,
+            issuer=self.get_link("committee", fields.issuer) if fields.issuer in self.newsroom.committees else None,
+            organ=fields.organ or "",
+            status=status,
+            status_words=say(f"directive.status_{status}"),
+        )
+
+    def _get_directive_kind(self, slug: str) -> str:
+        fields = self.newsroom.directives[slug].fields
+        symbol = self.newsroom.symbols.get(slug)
+        if fields.kind:
+            words = read_kind(fields.kind)
+        elif choices := list_type_names(symbol.code, symbol.issuer) if symbol else ():
+            words = say("directive.kind_or").join(choices)
+        else:
+            words = say("directive.kind_unknown")
+        return words[:1].upper() + words[1:]
+
+    def _get_directive_status(self, slug: str) -> str:
+        """Return the status: as stated, else by the day of the build and by what replaces the document."""
+        fields = self.newsroom.directives[slug].fields
+        if fields.status:
+            return fields.status
+        today = self.newsroom.today
+        replacing = self.newsroom.inverse_relations["replaces"].get(slug, ())
+        if any(self._get_start(other) <= today for other in replacing):
+            return "replaced"
+        if fields.expires and fields.expires < today:
+            return "expired"
+        return "upcoming" if self._get_start(slug) > today else "in_force"
+
+    def _get_start(self, slug: str) -> date:
+        fields = self.newsroom.directives[slug].fields
+        return fields.effective or fields.issued
+
+    def get_committee_card(self, slug: str) -> CommitteeCard:
+        """Return a body's card."""
+        return self._keep("committee", slug, lambda: self._build_committee_card(slug))
+
+    def _build_committee_card(self, slug: str) -> CommitteeCard:
+        fields = self.newsroom.committees[slug].fields
+        kind = fields.kind or "other"
+        closed = fields.valid_to is not None and fields.valid_to < self.newsroom.today
+        # A body whose last day is still to come has not given way yet; one that has none stated has.
+        succeeded = fields.successor in self.newsroom.committees and (closed or fields.valid_to is None)
+        return CommitteeCard(
+            slug=slug,
+            url=self.urls.place("COMMITTEE", slug=slug).url,
+            title=fields.title,
+            short_title=fields.short_title or fields.title,
+            kind=kind,
+            kind_words=say(f"committee.kind_{kind}"),
+            valid_from=fields.valid_from,
+            valid_to=fields.valid_to,
+            closed=closed,
+            successor=self.get_link("committee", fields.successor) if succeeded else None,
+        )
+
+    def get_campaign_card(self, slug: str) -> CampaignCard:
+        """Return a campaign's card."""
+        return self._keep("campaign", slug, lambda: self._build_campaign_card(slug))
+
+    def _build_campaign_card(self, slug: str) -> CampaignCard:
+        newsroom = self.newsroom
+        fields = newsroom.campaigns[slug].fields
+        articles = newsroom.articles_of_campaign.get(slug, ())
+        state = "running"
+        if fields.start > newsroom.today:
+            state = "upcoming"
+        elif fields.end and fields.end < newsroom.today:
+            state = "closed"
+        figures = [self.get_figures(slug, indicator.id)[-1:] for indicator in fields.indicators]
+        newest = max((found[0] for found in figures if found), key=lambda figure: figure.as_of, default=None)
+        return CampaignCard(
+            slug=slug,
+            url=self.urls.place("CAMPAIGN", slug=slug).url,
+            title=fields.title,
+            summary=self.readings[newsroom.campaigns[slug].path].excerpt,
+            start=fields.start,
+            end=fields.end,
+            state=state,
+            state_words=say(f"campaign.state_{state}"),
+            picture=self.get_picture(fields.image),
+            articles=len(articles),
+            latest=articles[-1].fields.date.date() if articles else None,
+            figure=newest,
+        )
+
+    def get_figures(self, campaign: str, indicator: str) -> tuple[Figure, ...]:
+        """Return an indicator's reported figures, oldest first; the last one is the current figure."""
+        return tuple(map(self.get_figure, self.newsroom.reports.get((campaign, indicator), ())))
+
+    def get_figure(self, report: Report) -> Figure:
+        """Return one reported figure."""
+        return self._keep("figure", f"{report.article.path}[{report.position}]", lambda: self._build_figure(report))
+
+    def _build_figure(self, report: Report) -> Figure:
+        progress = report.article.fields.progress[report.position]
+        fields = self.newsroom.campaigns[report.campaign].fields
+        indicator = next(found for found in fields.indicators if found.id == report.indicator)
+        total = progress.total if progress.total is not None else indicator.total
+        unit = indicator.unit or ""
+        amount = format_number(progress.done) if total is None else f"{format_number(progress.done)}/{format_number(total)}"
+        moment = progress.as_of.at if progress.as_of else report.article.fields.date
+        return Figure(
+            indicator=indicator.id,
+            title=indicator.title,
+            done=progress.done,
+            total=total,
+            unit=unit,
+            scope=progress.scope or "",
+            as_of=moment,
+            as_of_words=format_as_of(moment, bool(progress.as_of and progress.as_of.has_time)),
+            words=f"{amount} {unit}".strip(),
+            percent=round(float(progress.done) * 100 / float(total), 2) if total else None,
+            article=self.get_article_card(report.article),
+        )
+
+    def get_notice_card(self, slug: str) -> NoticeCard:
+        """Return a notice's card."""
+        return self._keep("notice", slug, lambda: self._build_notice_card(slug))
+
+    def _build_notice_card(self, slug: str) -> NoticeCard:
+        fields = self.newsroom.notices[slug].fields
+        return NoticeCard(slug, self.urls.place("NOTICE", slug=slug).url, fields.title, fields.date, fields.expires)
+
+    # ---- feeds ----
+
+    def get_site_feeds(self) -> tuple[FeedLink, ...]:
+        """Return the feeds of the whole site."""
+        return tuple(
+            FeedLink(say(f"feed.{key}", site=self.config.name), self.urls.place("FEED", format=ending).url, mime)
+            for key, ending, mime in (
+                ("atom", "atom.xml", "application/atom+xml"),
+                ("rss", "rss.xml", "application/rss+xml"),
+                ("json", "json", "application/feed+json"),
+            )
+        )
+
+    def get_list_feed(self, place: Place, title: str) -> FeedLink:
+        """Return the Atom feed of a campaign's, a body's or a section's page."""
+        return FeedLink(title, self.urls.below(place, "LIST_FEED").url, "application/atom+xml")
+
+
+def normalize_image_name(name: str) -> str:
+    """Return an image's path below content/images, however the editor wrote it."""
+    name = name.removeprefix("{static}").removeprefix("%7Bstatic%7D").lstrip("/")
+    return name.removeprefix("images/")

@@ -1,0 +1,494 @@
+"""The newsroom index: every document of one edition and every relation between them, both ways, built once."""
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import PurePosixPath
+
+from plugins.newsroom.documents import Document, find_kind_of_path
+from plugins.newsroom.problems import Problem
+from plugins.newsroom.references import References, problem_at
+from plugins.newsroom.symbols import TYPES, Symbol, list_type_names, parse_symbol, symbol_slug
+from plugins.newsroom.vietnamese import normalize_tone_style, slugify, sort_key
+
+# How one document of the register stands to another: the field that says so.
+DIRECTIVE_RELATIONS = ("implements", "amends", "replaces", "based_on")
+
+# What an editor meant as a symbol, right or wrong: a slash, or a number that runs into capital letters.
+MEANT_AS_SYMBOL = re.compile(r"/|\d\s*[-–]?\s*[A-ZĐ]{2}")
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A free name that has a page: an author or a tag."""
+
+    slug: str
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class ArticleLinks:
+    """What an article belongs to, every reference resolved to a slug."""
+
+    section: str
+    committees: tuple[str, ...]
+    campaigns: tuple[str, ...]
+    directives: tuple[str, ...]
+    authors: tuple[Name, ...]
+    tags: tuple[Name, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """One progress figure as an article gave it, with the indicator's total where it gave none."""
+
+    article: Document
+    position: int
+    campaign: str
+    indicator: str
+
+
+@dataclass(frozen=True, slots=True)
+class Newsroom:
+    """One edition: what readers may see at `clock`. Tuples of articles run from the oldest to the newest."""
+
+    clock: datetime
+    language: str
+    sections: Mapping[str, Document]
+    committees: Mapping[str, Document]
+    campaigns: Mapping[str, Document]
+    directives: Mapping[str, Document]
+    authors: Mapping[str, Document]
+    pages: Mapping[str, Document]
+    notices: Mapping[str, Document]
+
+    articles: tuple[Document, ...]
+    unlisted: tuple[Document, ...]
+    by_slug: Mapping[str, Document]
+    translations: Mapping[str, tuple[Document, ...]]
+    links: Mapping[str, ArticleLinks]
+
+    articles_of_section: Mapping[str, tuple[Document, ...]]
+    articles_of_committee: Mapping[str, tuple[Document, ...]]
+    articles_of_committee_tree: Mapping[str, tuple[Document, ...]]
+    articles_of_campaign: Mapping[str, tuple[Document, ...]]
+    articles_of_directive: Mapping[str, tuple[Document, ...]]
+    articles_of_author: Mapping[str, tuple[Document, ...]]
+    articles_of_tag: Mapping[str, tuple[Document, ...]]
+    articles_of_year: Mapping[int, tuple[Document, ...]]
+    articles_of_month: Mapping[tuple[int, int], tuple[Document, ...]]
+
+    author_names: Mapping[str, Name]
+    tag_names: Mapping[str, Name]
+    section_children: Mapping[str, tuple[str, ...]]
+    committee_children: Mapping[str, tuple[str, ...]]
+    committee_predecessors: Mapping[str, tuple[str, ...]]
+    campaign_children: Mapping[str, tuple[str, ...]]
+    campaigns_led_by: Mapping[str, tuple[str, ...]]
+    campaigns_joined_by: Mapping[str, tuple[str, ...]]
+    campaigns_of_directive: Mapping[str, tuple[str, ...]]
+    directives_of_campaign: Mapping[str, tuple[str, ...]]
+    directives_issued_by: Mapping[str, tuple[str, ...]]
+    relations: Mapping[str, Mapping[str, tuple[str, ...]]]
+    inverse_relations: Mapping[str, Mapping[str, tuple[str, ...]]]
+    symbols: Mapping[str, Symbol]
+    holders_of_symbol: Mapping[str, tuple[str, ...]]
+    reports: Mapping[tuple[str, str], tuple[Report, ...]]
+
+    @property
+    def today(self) -> date:
+        """The day of the build in Vietnam's zone."""
+        return self.clock.date()
+
+    def get_links(self, article: Document) -> ArticleLinks:
+        """Return what an article, or a translation of one, belongs to."""
+        return self.links[_key(article, self.language)]
+
+    def list_ancestors(self, committee: str) -> tuple[str, ...]:
+        """Return the bodies above one, nearest first."""
+        return _list_ancestors(self.committees, committee)
+
+
+def build_newsroom(
+    documents: Iterable[Document],
+    clock: datetime,
+    language: str = "vi",
+    shows: frozenset[str] = frozenset({"published", "hidden"}),
+    shows_embargoed: bool = False,
+    unread: Iterable[str] = (),
+) -> tuple[Newsroom, tuple[Problem, ...]]:
+    """Build the index of one edition; `shows` are the statuses that it holds. Problems are all found, never raised.
+
+    `unread` are the paths of files that have errors of their own; a reference to one of them is not a second error.
+    """
+    problems: list[Problem] = []
+    kinds = _sort_by_kind(documents, problems)
+    sections = _order(kinds["section"], lambda d: (d.fields.order is None, d.fields.order or 0, sort_key(d.fields.title)))
+    committees = _order(kinds["committee"], lambda d: sort_key(d.fields.title))
+    campaigns = _order(kinds["campaign"], lambda d: (-d.fields.start.toordinal(), d.slug))
+    directives = _order(kinds["directive"], lambda d: (-d.fields.issued.toordinal(), d.slug))
+    authors = _order(kinds["author"], lambda d: sort_key(d.fields.title))
+    pages = _order((d for d in kinds["page"] if d.fields.status in shows), lambda d: sort_key(d.fields.title))
+    notices = _order(kinds["notice"], lambda d: (-d.fields.date.timestamp(), d.slug))
+    articles = sorted(kinds["article"], key=lambda d: (d.fields.date, d.slug))
+
+    symbols = _parse_symbols(directives, problems)
+    holders = _group((symbol_slug(symbol), slug) for slug, symbol in symbols.items())
+    references = References(
+        {
+            "section": sections,
+            "committee": committees,
+            "campaign": campaigns,
+            "directive": directives,
+            "article": {article.slug: article for article in articles},
+        },
+        holders,
+        _list_unread(unread),
+        problems,
+    )
+    _check_parents(references, "section", sections)
+    _check_parents(references, "committee", committees)
+    _check_parents(references, "campaign", campaigns)
+
+    names = _build_author_names(authors, articles, problems)
+    tags = _build_tag_names(articles, problems)
+    links = {
+        _key(article, language): _link_article(article, references, names, tags, campaigns)
+        for article in articles
+    }
+
+    visible = [
+        article
+        for article in articles
+        if article.fields.status in shows
+        and (shows_embargoed or article.fields.embargo is None or article.fields.embargo <= clock)
+    ]
+    own = [article for article in visible if (article.fields.lang or language) == language]
+    listed = tuple(article for article in own if article.fields.status != "hidden")
+    reports = _collect_reports(listed, articles, links, campaigns, problems)
+
+    def group(list_slugs: Callable[[ArticleLinks], Iterable[str]]) -> Mapping[str, tuple[Document, ...]]:
+        return _group((slug, article) for article in listed for slug in list_slugs(links[article.slug]))
+
+    campaign_directives = {
+        slug: references.resolve_directives(document, "directive") for slug, document in campaigns.items()
+    }
+    participants = {slug: references.resolve(document, "committee", "committee") for slug, document in campaigns.items()}
+    relations = {
+        field: {slug: references.resolve_directives(document, field) for slug, document in directives.items()}
+        for field in DIRECTIVE_RELATIONS
+    }
+    issuers = {slug: references.resolve(document, "issuer", "committee") for slug, document in directives.items()}
+    successors = {
+        slug: references.resolve(document, "successor", "committee") for slug, document in committees.items()
+    }
+    for slug, document in campaigns.items():
+        references.resolve(document, "featured", "article")
+        for position, milestone in enumerate(document.fields.milestones):
+            if milestone.article:
+                references.find(document, f"milestones[{position}].article", milestone.article, "article")
+    for field in ("implements", "replaces", "amends"):
+        references.check_circles(directives, field, lambda slug, field=field: relations[field].get(slug, ()))
+
+    newsroom = Newsroom(
+        clock=clock,
+        language=language,
+        sections=sections,
+        committees=committees,
+        campaigns=campaigns,
+        directives=directives,
+        authors=authors,
+        pages=pages,
+        notices=notices,
+        articles=listed,
+        unlisted=tuple(article for article in own if article.fields.status == "hidden"),
+        by_slug={article.slug: article for article in own},
+        translations=_group(
+            (article.slug, article) for article in visible if (article.fields.lang or language) != language
+        ),
+        links=links,
+        articles_of_section=group(lambda l: _with_ancestors(sections, l.section)),
+        articles_of_committee=group(lambda l: l.committees),
+        articles_of_committee_tree=group(
+            lambda l: dict.fromkeys(slug for own in l.committees for slug in _with_ancestors(committees, own))
+        ),
+        articles_of_campaign=group(lambda l: l.campaigns),
+        articles_of_directive=group(lambda l: l.directives),
+        articles_of_author=group(lambda l: (name.slug for name in l.authors)),
+        articles_of_tag=group(lambda l: (name.slug for name in l.tags)),
+        articles_of_year=_group((article.fields.date.year, article) for article in listed),
+        articles_of_month=_group(((article.fields.date.year, article.fields.date.month), article) for article in listed),
+        author_names={name.slug: name for name in names.values()},
+        tag_names={name.slug: name for name in tags.values()},
+        section_children=_list_children(sections),
+        committee_children=_list_children(committees),
+        committee_predecessors=_group((to, slug) for slug, found in successors.items() for to in found),
+        campaign_children=_list_children(campaigns),
+        campaigns_led_by=_group((found[0], slug) for slug, found in participants.items() if found),
+        campaigns_joined_by=_group((body, slug) for slug, found in participants.items() for body in found[1:]),
+        campaigns_of_directive=_group((to, slug) for slug, found in campaign_directives.items() for to in found),
+        directives_of_campaign=campaign_directives,
+        directives_issued_by=_group((to, slug) for slug, found in issuers.items() for to in found),
+        relations=relations,
+        inverse_relations={
+            field: _group((to, slug) for slug, found in table.items() for to in found)
+            for field, table in relations.items()
+        },
+        symbols=symbols,
+        holders_of_symbol=holders,
+        reports=reports,
+    )
+    return newsroom, tuple(sorted(problems))
+
+
+def _sort_by_kind(documents: Iterable[Document], problems: list[Problem]) -> Mapping[str, list[Document]]:
+    """Sort documents by kind; of two with one slug the second by path is a problem."""
+    kinds: dict[str, list[Document]] = defaultdict(list)
+    first: dict[tuple[str, str, str], Document] = {}
+    for document in sorted(documents, key=lambda d: d.path):
+        identity = (document.kind, document.slug, getattr(document.fields, "lang", None) or "")
+        if identity in first:
+            other = first[identity].path
+            problems.append(
+                problem_at(document, "slug", "duplicate-slug", slug=document.slug, other=other)
+            )
+            continue
+        first[identity] = document
+        kinds[document.kind].append(document)
+    return kinds
+
+
+def _list_unread(paths: Iterable[str]) -> dict[str, frozenset[str]]:
+    slugs = _group((find_kind_of_path(path), PurePosixPath(path).stem) for path in paths)
+    return {kind: frozenset(found) for kind, found in slugs.items()}
+
+
+def _order(documents: Iterable[Document], key: Callable[[Document], object]) -> Mapping[str, Document]:
+    return {document.slug: document for document in sorted(documents, key=key)}
+
+
+def _group(pairs: Iterable[tuple]) -> dict:
+    """Return for each key its values in the order given."""
+    groups: dict = defaultdict(list)
+    for key, value in pairs:
+        groups[key].append(value)
+    return {key: tuple(values) for key, values in groups.items()}
+
+
+def _key(article: Document, language: str) -> str:
+    """Return the key of an article's links: its slug, with the language when it is a translation."""
+    lang = article.fields.lang or language
+    return article.slug if lang == language else f"{article.slug}:{lang}"
+
+
+def _list_children(documents: Mapping[str, Document]) -> dict[str, tuple[str, ...]]:
+    return _group(
+        (document.fields.parent, slug) for slug, document in documents.items() if document.fields.parent in documents
+    )
+
+
+def _list_ancestors(documents: Mapping[str, Document], slug: str) -> tuple[str, ...]:
+    found: list[str] = []
+    parent = documents[slug].fields.parent if slug in documents else None
+    while parent in documents and parent not in found and parent != slug:
+        found.append(parent)
+        parent = documents[parent].fields.parent
+    return tuple(found)
+
+
+def _with_ancestors(documents: Mapping[str, Document], slug: str) -> tuple[str, ...]:
+    return (slug, *_list_ancestors(documents, slug))
+
+
+def _check_parents(references: References, kind: str, documents: Mapping[str, Document]) -> None:
+    for document in documents.values():
+        references.resolve(document, "parent", kind)
+    references.check_circles(documents, "parent", lambda slug: (documents[slug].fields.parent,))
+
+
+def _parse_symbols(directives: Mapping[str, Document], problems: list[Problem]) -> dict[str, Symbol]:
+    """Return the symbols of the register; a document that has none, like a congress's resolution, bears its name."""
+    symbols = {}
+    for slug, document in directives.items():
+        symbol = parse_symbol(document.fields.symbol)
+        if symbol is None and MEANT_AS_SYMBOL.search(document.fields.symbol):
+            problems.append(problem_at(document, "symbol", "bad-symbol", symbol=document.fields.symbol))
+        elif symbol:
+            symbols[slug] = symbol
+            _check_kind(document, symbol, problems)
+    return symbols
+
+
+def _check_kind(document: Document, symbol: Symbol, problems: list[Problem]) -> None:
+    """Warn where the symbol leaves the type open and none is stated, and where the two contradict each other."""
+    choices = list_type_names(symbol.code, symbol.issuer)
+    stated = document.fields.kind
+    if not stated and len(choices) > 1:
+        words = ", ".join(choices)
+        problems.append(problem_at(document, "symbol", "kind-open", severity="warning", choices=words))
+    elif stated and choices and read_kind(stated).partition(" ")[0] not in {name.partition(" ")[0] for name in choices}:
+        words = ", ".join(choices)
+        problems.append(problem_at(document, "kind", "kind-differs", severity="warning", found=stated, choices=words))
+
+
+def read_kind(text: str) -> str:
+    """Return a type's name in small letters, from its name or its code."""
+    names = TYPES.get(text)
+    return names[0] if names else text.lower()
+
+
+def _same_name(name: str) -> str:
+    """Return what is equal for two spellings of one name: case and tone style don't count, accents do."""
+    return normalize_tone_style(name).casefold()
+
+
+def _build_author_names(
+    authors: Mapping[str, Document], articles: Iterable[Document], problems: list[Problem]
+) -> dict[str, Name]:
+    """Return the author behind each spelling: title and aliases of the entries, then names that have no entry."""
+    names: dict[str, Name] = {}
+    for slug, document in authors.items():
+        entry = Name(slug, document.fields.title)
+        for position, spelling in enumerate((document.fields.title, *document.fields.aliases)):
+            other = names.setdefault(_same_name(spelling), entry)
+            if other != entry:
+                field = f"aliases[{position - 1}]" if position else "title"
+                problems.append(
+                    problem_at(document, field, "author-name-taken", name=spelling, other=authors[other.slug].path)
+                )
+    return _add_free_names(names, articles, "authors", problems)
+
+
+def _build_tag_names(articles: Iterable[Document], problems: list[Problem]) -> dict[str, Name]:
+    return _add_free_names({}, articles, "tags", problems)
+
+
+def _add_free_names(
+    names: dict[str, Name], articles: Iterable[Document], field: str, problems: list[Problem]
+) -> dict[str, Name]:
+    """Add names that articles bear and no entry holds; spellings with one slug are one name, the commonest of them."""
+    uses = Counter(spelling for article in articles for spelling in getattr(article.fields, field))
+    taken = {name.slug: name for name in names.values()}
+    for spelling in sorted(uses, key=lambda s: (-uses[s], s)):
+        same = _same_name(spelling)
+        if same in names:
+            continue
+        slug = slugify(spelling) or "-".join(f"{ord(letter):x}" for letter in spelling)
+        if slug in taken:
+            names[same] = taken[slug]
+            _warn_of_spelling(articles, field, spelling, taken[slug].title, problems)
+        else:
+            names[same] = taken[slug] = Name(slug, spelling)
+    return names
+
+
+def _warn_of_spelling(
+    articles: Iterable[Document], field: str, spelling: str, usual: str, problems: list[Problem]
+) -> None:
+    for article in articles:
+        values = getattr(article.fields, field)
+        if spelling in values:
+            place = f"{field}[{values.index(spelling)}]"
+            problems.append(
+                problem_at(article, place, "two-spellings", severity="warning", found=spelling, usual=usual)
+            )
+
+
+def _link_article(
+    article: Document,
+    references: References,
+    authors: Mapping[str, Name],
+    tags: Mapping[str, Name],
+    campaigns: Mapping[str, Document],
+) -> ArticleLinks:
+    fields = article.fields
+    section = references.resolve(article, "category", "section")
+    links = ArticleLinks(
+        section=section[0] if section else "",
+        committees=references.resolve(article, "committee", "committee"),
+        campaigns=references.resolve(article, "campaign", "campaign"),
+        directives=references.resolve_directives(article, "directive"),
+        authors=_unique(authors[_same_name(name)] for name in fields.authors),
+        tags=_unique(tags[_same_name(name)] for name in fields.tags),
+    )
+    if len(links.campaigns) < len(set(fields.campaign)):
+        # A campaign that isn't known is a problem of its own; what its stages and indicators are isn't known either.
+        return links
+    if fields.stage:
+        stages = [stage for slug in links.campaigns for stage in campaigns[slug].fields.stages]
+        references.check_choice(article, "stage", fields.stage, stages, "unknown-stage")
+    if fields.progress:
+        indicators = [indicator.id for slug in links.campaigns for indicator in campaigns[slug].fields.indicators]
+        for position, progress in enumerate(fields.progress):
+            references.check_choice(
+                article, f"progress[{position}].indicator", progress.indicator, indicators, "unknown-indicator"
+            )
+    return links
+
+
+def _unique(values: Iterable) -> tuple:
+    return tuple(dict.fromkeys(values))
+
+
+def _collect_reports(
+    listed: Iterable[Document],
+    articles: Iterable[Document],
+    links: Mapping[str, ArticleLinks],
+    campaigns: Mapping[str, Document],
+    problems: list[Problem],
+) -> dict[tuple[str, str], tuple[Report, ...]]:
+    """Return the reports of each (campaign, indicator), oldest first; an id that two campaigns bear goes to the first."""
+    found: dict[tuple[str, str], list[Report]] = defaultdict(list)
+    for article in listed:
+        for position, progress in enumerate(article.fields.progress):
+            for slug in links[article.slug].campaigns:
+                if any(indicator.id == progress.indicator for indicator in campaigns[slug].fields.indicators):
+                    found[slug, progress.indicator].append(Report(article, position, slug, progress.indicator))
+                    break
+    for (slug, identity), reports in found.items():
+        reports.sort(key=lambda r: (_get_moment(r), r.article.fields.date, r.article.slug, r.position))
+        indicator = next(i for i in campaigns[slug].fields.indicators if i.id == identity)
+        _check_series(reports, indicator.total, problems)
+    return {key: tuple(reports) for key, reports in found.items()}
+
+
+def _get_moment(report: Report) -> datetime:
+    progress = report.article.fields.progress[report.position]
+    return progress.as_of.at if progress.as_of else report.article.fields.date
+
+
+def _check_series(reports: Iterable[Report], usual_total: object, problems: list[Problem]) -> None:
+    """Warn of a total that differs from the last one and of a count that falls, within each scope."""
+    last: dict[str, object] = {}
+    totals: dict[str, object] = {}
+    for report in reports:
+        progress = report.article.fields.progress[report.position]
+        total = progress.total if progress.total is not None else usual_total
+        place = f"progress[{report.position}]"
+        scope = progress.scope
+        if total is not None and progress.done > total and progress.total is None:
+            problems.append(
+                problem_at(report.article, f"{place}.done", "done-over-total", done=progress.done, total=total)
+            )
+        before = totals.get(scope, usual_total)
+        if before is not None and total is not None and total != before:
+            problems.append(
+                problem_at(
+                    report.article, f"{place}.total", "total-changed", severity="warning", total=total, before=before
+                )
+            )
+        if scope in last and progress.done < last[scope]:
+            problems.append(
+                problem_at(
+                    report.article,
+                    f"{place}.done",
+                    "count-fell",
+                    severity="warning",
+                    done=progress.done,
+                    before=last[scope],
+                )
+            )
+        last[scope] = progress.done
+        totals[scope] = total

@@ -1,0 +1,62 @@
+"""Dates as they follow a document's symbol in prose, day first: "ngày 27-1-2023", ", ngày 05/9/2026", "năm 2016"."""
+
+import re
+from dataclasses import dataclass
+from datetime import date
+
+from plugins.newsroom.symbols import CAPITALS, Symbol, make_plain, parse_symbol
+
+_DAY, _MONTH, _YEAR = "[0-9]{1,2}", "[0-9]{1,2}", "(?:19|20)[0-9]{2}"
+_SEPARATOR = " {0,2}[-/.] {0,2}"
+# In text made plain (plugins.newsroom.symbols). A month or a year alone never follows a comma: there it is the
+# date of what the rest of the sentence tells.
+PROSE_DATE = re.compile(
+    rf" {{0,2}}(?:(?P<comma>,) {{0,2}})?(?P<bracket>\( ?)?(?:(?:được )?(?:ban hành|ký ban hành|ký) )?(?:"
+    rf"(?i:ngày) {{1,2}}(?:mùng |mồng )?(?P<day>{_DAY})(?:{_SEPARATOR}| {{1,2}}tháng {{1,2}})(?P<month>{_MONTH})"
+    rf"(?:(?:{_SEPARATOR}| ?,? {{0,2}}năm {{1,2}})(?P<year>{_YEAR}))?"
+    rf"|(?<=\()(?P<bare_day>{_DAY}){_SEPARATOR}(?P<bare_month>{_MONTH}){_SEPARATOR}(?P<bare_year>{_YEAR})"
+    rf"|(?<!, )(?<!,)(?:tháng {{1,2}}(?P<own_month>{_MONTH})(?:{_SEPARATOR}| {{1,2}}năm {{1,2}})|năm {{1,2}})(?P<own_year>{_YEAR})"
+    r")(?![0-9])(?! ?[-/] ?[0-9])(?(bracket) ?\)?)"
+)
+# ", ngày 29-3-2023, Thành ủy họp": a new clause begins, so the day may be that of an event.
+_NEW_CLAUSE = re.compile(rf" ?, [{CAPITALS}]")
+
+
+@dataclass(frozen=True, slots=True)
+class ProseDate:
+    """A date as far as it was written, 0 for what wasn't; one that isn't firm may belong to something else."""
+
+    year: int = 0
+    month: int = 0
+    day: int = 0
+    firm: bool = True
+
+    def fits(self, day: date) -> bool:
+        """Tell whether the day is one that these words can mean."""
+        written = ((self.year, day.year), (self.month, day.month), (self.day, day.day))
+        return all(said in (0, actual) for said, actual in written)
+
+
+def read_prose_date(match: re.Match[str]) -> ProseDate | None:
+    """Return the date that PROSE_DATE has matched; None if it can't be the document's."""
+    day, month, year, bare_day, bare_month, bare_year, own_month, own_year = (
+        int(value or 0)
+        for value in match.group(
+            "day", "month", "year", "bare_day", "bare_month", "bare_year", "own_month", "own_year"
+        )
+    )
+    if match["comma"] and not (year or bare_year):
+        return None
+    new_clause = bool(match["comma"]) and _NEW_CLAUSE.match(match.string, match.end()) is not None
+    firm = bool(year or bare_year or own_year) and not new_clause
+    return ProseDate(year or bare_year or own_year, month or bare_month or own_month, day or bare_day, firm)
+
+
+def parse_dated_symbol(text: str) -> tuple[Symbol, ProseDate | None] | None:
+    """Return the symbol, and the date after it if there is one: "106-KH/TU ngày 27-1-2023"; None for any other text."""
+    plain = make_plain(text).strip()
+    for match in PROSE_DATE.finditer(plain):
+        if match.end() == len(plain) and (symbol := parse_symbol(plain[: match.start()])):
+            return symbol, read_prose_date(match)
+    symbol = parse_symbol(plain)
+    return (symbol, None) if symbol else None

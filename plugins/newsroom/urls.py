@@ -1,0 +1,122 @@
+"""Where every page stands: URL patterns from the settings, named the Pelican way (CAMPAIGN_URL, CAMPAIGN_SAVE_AS …)."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from urllib.parse import quote, urljoin, urlsplit
+
+# Feeds, sitemaps and structured data have to name whole addresses, even where no SITEURL says what they are:
+# there they lead to Pelican's own development server.
+LOCAL_ORIGIN = "http://localhost:8000"
+# What stays as it is when an address is written in ASCII (RFC 3987, section 3.1).
+ADDRESS_MARKS = "/#%[]=:;$&()+,!?*@'~"
+
+# A pattern ends in "/" for a page in a folder of its own; {slug}, {date}, {n} and {language} are filled in.
+DEFAULT_URLS: dict[str, str] = {
+    "FRONT": "",
+    "ARTICLE": "{date:%Y}/{date:%m}/{date:%d}/{slug}/",
+    "CAMPAIGN": "chuyen-de/{slug}/",
+    "CAMPAIGNS": "chuyen-de/",
+    "COMMITTEE": "to-chuc/{slug}/",
+    "COMMITTEES": "to-chuc/",
+    "DIRECTIVE": "van-ban/{slug}/",
+    "DIRECTIVES": "van-ban/",
+    "CATEGORY": "chuyen-muc/{slug}/",
+    "CATEGORIES": "chuyen-muc/",
+    "TAG": "tu-khoa/{slug}/",
+    "TAGS": "tu-khoa/",
+    "AUTHOR": "tac-gia/{slug}/",
+    "AUTHORS": "tac-gia/",
+    "PAGE": "{slug}/",
+    "NOTICE": "thong-bao/{slug}/",
+    "NOTICES": "thong-bao/",
+    "YEAR_ARCHIVE": "{date:%Y}/",
+    "MONTH_ARCHIVE": "{date:%Y}/{date:%m}/",
+    "ARCHIVES": "luu-tru/",
+    "PAGINATION": "{list}trang/{n}/",
+    "TRANSLATION": "{language}/{url}",
+    "FEED": "feeds/moi-nhat.{format}",
+    "LIST_FEED": "{list}feed.atom.xml",
+    "PROGRESS_DATA": "{list}tien-do.{format}",
+    "SITEMAP": "sitemap.xml",
+    "SITEMAP_PART": "sitemap-{part}.xml",
+    "NEWS_SITEMAP": "sitemap-news.xml",
+    "ROBOTS": "robots.txt",
+    "ERROR": "404.html",
+    "IMAGE": "images/{path}",
+    "DOCUMENT": "documents/{path}",
+    "THEME": "theme/{path}",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """One address: what readers ask for (`url`, ready for href) and the file that answers (`save_as`, below output)."""
+
+    url: str
+    save_as: str
+
+
+@dataclass(frozen=True, slots=True)
+class Urls:
+    """All addresses of one site; `origin` is scheme and host ("" in development), `root` the path before every URL."""
+
+    origin: str
+    root: str
+    patterns: Mapping[str, str]
+    save_as: Mapping[str, str]
+
+    def place(self, name: str, **values: object) -> Place:
+        """Return the place of a page kind; `name` is a key of DEFAULT_URLS."""
+        path = self.patterns[name].format(**values)
+        own = self.save_as.get(name)
+        file = own.format(**values) if own else path + "index.html" if path.endswith("/") or not path else path
+        return Place(f"{self.root}/{path}", file)
+
+    def article(self, slug: str, moment: datetime, language: str, default_language: str) -> Place:
+        """Return an article's place; one in another language stands below a folder of that language."""
+        place = self.place("ARTICLE", slug=slug, date=moment, lang=language)
+        return place if language == default_language else self.translated(place, language)
+
+    def translated(self, place: Place, language: str) -> Place:
+        """Return the same place below the folder of another language."""
+        return Place(
+            f"{self.root}/{language}{place.url.removeprefix(self.root)}",
+            f"{language}/{place.save_as}",
+        )
+
+    def below(self, parent: Place, name: str, **values: object) -> Place:
+        """Return a place that hangs below a list: an older page, a feed, a data file."""
+        path = self.patterns[name].format(list=parent.url.removeprefix(f"{self.root}/"), **values)
+        return Place(f"{self.root}/{path}", path + "index.html" if path.endswith("/") else path)
+
+    def find_old_file(self, path: str) -> str:
+        """Return the output file that answers an old URL, given as a path from the site's root."""
+        path = path.lstrip("/")
+        if path and not path.endswith("/"):
+            return path if "." in path.rpartition("/")[2] else f"{path}/index.html"
+        return f"{path}index.html"
+
+    def absolute(self, url: str) -> str:
+        """Return a URL with scheme and host."""
+        return make_absolute(url, self.origin)
+
+
+def make_absolute(url: str, origin: str, page: str = "/") -> str:
+    """Return a URL that stands on `page` with scheme and host, in ASCII; what can't be an address stays as it is."""
+    try:
+        return quote(urljoin(f"{origin or LOCAL_ORIGIN}{page}", url), safe=ADDRESS_MARKS)
+    except ValueError:
+        return url
+
+
+def build_urls(settings: Mapping[str, object]) -> Urls:
+    """Build the addresses from Pelican's settings: SITEURL, and NAME_URL and NAME_SAVE_AS where they are set."""
+    site = urlsplit(str(settings.get("SITEURL") or ""))
+    origin = f"{site.scheme}://{site.netloc}" if site.netloc else ""
+    patterns, save_as = {}, {}
+    for name, default in DEFAULT_URLS.items():
+        patterns[name] = str(settings.get(f"{name}_URL") or default)
+        if own := settings.get(f"{name}_SAVE_AS"):
+            save_as[name] = str(own)
+    return Urls(origin, site.path.rstrip("/"), patterns, save_as)

@@ -1,0 +1,229 @@
+"""From the nodes of front matter to a checked dataclass: all that is wrong is found in one go, each at its place."""
+
+from collections.abc import Mapping as Values
+from collections.abc import Sequence as Steps
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING
+
+from plugins.newsroom.conflicts import find_conflicts
+from plugins.newsroom.fields import FieldError, ItemErrors, Many
+from plugins.newsroom.front_matter import Mapping, Node, Scalar, Sequence
+from plugins.newsroom.problems import Problem, build_problem
+from plugins.newsroom.schemas import KEY_ALIASES, FieldSpec, Fields, find_kind, list_fields
+from plugins.newsroom.suggestions import nearest
+from plugins.newsroom.texts import say
+
+if TYPE_CHECKING:
+    from pydantic import TypeAdapter, ValidationError
+
+Place = tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """The fields of a file, None if they have errors; the place of each field path; the problems."""
+
+    fields: Fields | None
+    lines: dict[str, Place]
+    problems: tuple[Problem, ...]
+
+
+def check_fields(schema: type, mapping: Mapping, path: str) -> Checked:
+    """Check the front matter of one file against its kind's schema."""
+    from pydantic import ValidationError
+
+    unfolding = _Unfolding(path)
+    values = unfolding.unfold(schema, mapping, "")
+    problems = unfolding.problems
+    try:
+        fields = load_validator(schema).validate_python(values)
+    except ValidationError as error:
+        fields = None
+        problems += _report_errors(schema, error, unfolding)
+        known = _salvage(schema, values, error)
+    else:
+        known = {spec.key: getattr(fields, spec.name) for spec in list_fields(schema).values()}
+    for conflict in find_conflicts(schema, known):
+        place = unfolding.locate(conflict.field)
+        problems.append(build_problem(conflict.code, path, place, conflict.field, conflict.severity, **conflict.values))
+    return Checked(fields, unfolding.lines, tuple(problems))
+
+
+@cache
+def load_validator(schema: type) -> "TypeAdapter":
+    """Return pydantic's validator of a kind or part, built once."""
+    from pydantic import TypeAdapter
+
+    return TypeAdapter(schema)
+
+
+class _Unfolding:
+    """Turns nodes into plain values for the validator and keeps their places; reports keys that nobody knows."""
+
+    def __init__(self, path: str):
+        self.path = path
+        self.lines: dict[str, Place] = {}
+        self.problems: list[Problem] = []
+        self.empty: set[str] = set()
+
+    def locate(self, field: str) -> Place:
+        """Return the place of a field, or of the nearest thing that holds it."""
+        while field:
+            if field in self.lines:
+                return self.lines[field]
+            field = field[: max(field.rfind("."), field.rfind("["), 0)]
+        return 1, 1
+
+    def unfold(self, schema: type, mapping: Mapping, prefix: str) -> dict[str, object]:
+        """Return the values by field name, without those that are empty."""
+        specs, aliases = list_fields(schema), KEY_ALIASES.get(schema, {})
+        values: dict[str, object] = {}
+        taken: dict[str, Scalar] = {}
+        unknown = []
+        for key, node in mapping.entries:
+            typed = key.text.strip().lower()
+            spec = specs.get(aliases.get(typed, typed))
+            if spec is None:
+                unknown.append((key, node))
+            elif spec.key in taken:
+                self._report("same-key", key, prefix + typed, other=taken[spec.key].text, line=taken[spec.key].line)
+            else:
+                taken[spec.key] = key
+                self._take(schema, spec, key, node, prefix, values)
+        for key, node in unknown:
+            meant = _find_meant_key(key.text, schema)
+            if meant is None:
+                self._report("unknown-key", key, prefix + key.text, key=key.text, known=", ".join(specs))
+                continue
+            self._report("unknown-key-hint", key, prefix + key.text, key=key.text, suggestion=meant)
+            # The value is checked as what it was meant to be, and its key is not called missing as well.
+            if meant not in taken:
+                taken[meant] = key
+                self._take(schema, specs[meant], key, node, prefix, values)
+        return values
+
+    def _report(self, code: str, node: Node, field: str, **values: object) -> None:
+        self.problems.append(build_problem(code, self.path, (node.line, node.column), field, **values))
+
+    def _take(
+        self, schema: type, spec: FieldSpec, key: Scalar, node: Node, prefix: str, values: dict[str, object]
+    ) -> None:
+        field = prefix + spec.key
+        self.lines[field] = node.line, node.column
+        value = self._convert_parts(spec.part, node, field) if spec.part else self._convert(spec.rule, node, field)
+        if value:
+            values[spec.name] = value
+            return
+        self.lines[field] = key.line, key.column
+        if spec.required:
+            self.empty.add(field)
+            self._report("empty-value", key, field, **_describe(schema, spec.key))
+
+    def _convert_parts(self, part: type, node: Node, field: str) -> list[object]:
+        """Return the list of a field whose items have keys of their own; one item needs no list."""
+        items = node.items if isinstance(node, Sequence) else (node,)
+        values: list[object] = []
+        for item in items:
+            if not _simplify(item):
+                continue
+            place = f"{field}[{len(values)}]"
+            self.lines[place] = item.line, item.column
+            values.append(self.unfold(part, item, f"{place}.") if isinstance(item, Mapping) else _simplify(item))
+        return values
+
+    def _convert(self, rule: object, node: Node, field: str) -> str | list | dict:
+        if isinstance(node, Scalar):
+            text = node.text.strip()
+            if isinstance(rule, Many):
+                for position in range(len(rule.cut(text))):
+                    self.lines[f"{field}[{position}]"] = node.line, node.column
+            return text
+        if isinstance(node, Mapping):
+            return _simplify(node)
+        items: list[object] = []
+        seen: set[str] = set()
+        for item in node.items:
+            value = _simplify(item)
+            if not value or (isinstance(value, str) and value in seen):
+                continue
+            if isinstance(value, str) and not (isinstance(rule, Many) and rule.repeats):
+                seen.add(value)
+            self.lines[f"{field}[{len(items)}]"] = item.line, item.column
+            items.append(value)
+        return items
+
+
+def _simplify(node: Node) -> str | list | dict:
+    if isinstance(node, Scalar):
+        return node.text.strip()
+    if isinstance(node, Sequence):
+        return [_simplify(item) for item in node.items]
+    return {key.text: _simplify(value) for key, value in node.entries}
+
+
+def _find_meant_key(typed: str, schema: type) -> str | None:
+    """Return the key that a misspelt one meant; the Vietnamese name of a field leads to its key too."""
+    kind = find_kind(schema)
+    names = {key: key for key in list_fields(schema)} | KEY_ALIASES.get(schema, {})
+    names |= {say(f"field.{kind}.{key}"): key for key in list_fields(schema)}
+    found = nearest(typed, names)
+    return None if found is None else names[found]
+
+
+def _report_errors(schema: type, error: "ValidationError", unfolding: _Unfolding) -> list[Problem]:
+    """Return a problem for each error that pydantic found."""
+    problems = []
+    for detail in error.errors(include_url=False, include_input=False):
+        field = _join(detail["loc"])
+        cause = detail.get("ctx", {}).get("error")
+        if isinstance(cause, ItemErrors):
+            found = [(f"{field}[{position}]", item.code, item.values) for position, item in cause.errors]
+        elif isinstance(cause, FieldError):
+            found = [(field, cause.code, cause.values)]
+        elif detail["type"] == "missing":
+            described = _describe(_find_owner(schema, detail["loc"]), detail["loc"][-1].rstrip("_"))
+            found = [] if field in unfolding.empty else [(field, "missing-key", described)]
+        else:
+            # The only other error that the schemas allow: an item that should have keys of its own and has none.
+            part = list_fields(schema)[detail["loc"][0]].part
+            found = [(field, "part-expected", {"keys": ", ".join(list_fields(part))})]
+        problems += [build_problem(code, unfolding.path, unfolding.locate(at), at, **values) for at, code, values in found]
+    return problems
+
+
+def _find_owner(schema: type, location: Steps[str | int]) -> type:
+    """Return the kind or part that a field belongs to."""
+    return schema if len(location) == 1 else list_fields(schema)[location[0]].part
+
+
+def _describe(schema: type, key: str) -> dict[str, str]:
+    """Return what a message says of a required field: its key, its Vietnamese name and an example."""
+    kind = find_kind(schema)
+    return {"key": key, "label": say(f"field.{kind}.{key}"), "example": say(f"example.{kind}.{key}")}
+
+
+def _join(location: Steps[str | int]) -> str:
+    """Return a field path: ("terms", 0, "from_") gives "terms[0].from"."""
+    path = ""
+    for step in location:
+        path += f"[{step}]" if isinstance(step, int) else f".{step.rstrip('_')}" if path else step.rstrip("_")
+    return path
+
+
+def _salvage(schema: type, values: Values[str, object], error: "ValidationError") -> dict[str, object]:
+    """Return by key what is right in a file that has errors, so that its conflicts are told as well."""
+    failed = {detail["loc"][:2] for detail in error.errors(include_url=False, include_input=False)}
+    known: dict[str, object] = {}
+    for spec in list_fields(schema).values():
+        if spec.name not in values or any(location == (spec.name,) for location in failed):
+            continue
+        if spec.part is None:
+            known[spec.key] = spec.rule(values[spec.name])
+        else:
+            validator = load_validator(spec.part)
+            known[spec.key] = tuple(
+                None if (spec.name, position) in failed else validator.validate_python(item)
+                for position, item in enumerate(values[spec.name])
+            )
+    return known

@@ -1,0 +1,482 @@
+"""The recipes of article pages, the front page and every list of articles that isn't a campaign's or a body's."""
+
+from bisect import bisect_left
+from collections.abc import Callable, Iterator, Sequence
+from datetime import date
+
+from plugins.articles.views import (
+    ArchivesView,
+    ArchiveView,
+    ArticleDetail,
+    AuthorsView,
+    CampaignBox,
+    CorrectionView,
+    Count,
+    FrontView,
+    SectionBox,
+    SectionsView,
+    Series,
+    StageLink,
+    TagsView,
+    YearCount,
+    build_article_view,
+    build_author_view,
+    build_list_view,
+)
+from plugins.engine.fingerprints import hash_bytes
+from plugins.engine.pages import Page, plan_redirect
+from plugins.newsroom.cards import FeedLink, Head, Link
+from plugins.newsroom.documents import Document
+from plugins.newsroom.edition import Edition
+from plugins.newsroom.pagination import ListPage, paginate
+from plugins.newsroom.texts import say
+from plugins.newsroom.urls import Place
+from plugins.newsroom.vietnamese import sort_key
+from plugins.newsroom.words import format_month
+
+# A grown reader of Vietnamese takes in about 220 syllables a minute.
+SYLLABLES_A_MINUTE = 220
+FEATURED_ARTICLES = 4
+LATEST_ARTICLES = 10
+CAMPAIGN_ARTICLES = 3
+SECTION_ARTICLES = 4
+
+
+def plan_pages(edition: Edition) -> Iterator[Page]:
+    """Yield the recipes of all pages of this feature."""
+    yield from plan_articles(edition)
+    yield plan_front(edition)
+    yield from plan_sections(edition)
+    yield from plan_tags(edition)
+    yield from plan_authors(edition)
+    yield from plan_archives(edition)
+
+
+# ---- one article ----
+
+
+def plan_articles(edition: Edition) -> Iterator[Page]:
+    """Yield a page for each article, hidden ones and translations too, and a redirect for each of its old URLs."""
+    newsroom = edition.newsroom
+    translations = (document for found in newsroom.translations.values() for document in found)
+    for document in (*newsroom.articles, *newsroom.unlisted, *translations):
+        page = _plan_article(edition, document)
+        yield page
+        for old in document.fields.redirect_from:
+            head = Head("redirect", document.fields.title, "", page.url, robots="noindex")
+            yield plan_redirect(head, edition.urls.find_old_file(old), page.url, document.path)
+
+
+def _plan_article(edition: Edition, document: Document) -> Page:
+    newsroom, fields = edition.newsroom, document.fields
+    links = newsroom.get_links(document)
+    place = edition.get_place(document)
+    reading = edition.readings[document.path]
+    named = dict.fromkeys((*links.directives, *(c.directive for c in edition.citations.of_article.get(document.slug, ()))))
+    section = edition.get_link("section", links.section)
+    older, newer = _list_neighbours(edition, document, newsroom.articles_of_section.get(links.section, ()))
+    picture = edition.get_picture(
+        fields.image, fields.image_alt or fields.image_caption or "", fields.image_caption or "", fields.image_credit or ""
+    )
+    detail = ArticleDetail(
+        slug=document.slug,
+        title=fields.title,
+        lead=fields.summary or "",
+        date=fields.date,
+        modified=fields.modified,
+        authors=tuple(edition.get_name_link("author", name) for name in links.authors),
+        picture=picture,
+        source=fields.source or "",
+        source_url=fields.source_url or "",
+        tags=tuple(edition.get_name_link("tag", name) for name in links.tags),
+        corrections=tuple(CorrectionView(found.date, found.text) for found in fields.corrections),
+        status=fields.status,
+        minutes=max(1, round(reading.words / SYLLABLES_A_MINUTE)),
+    )
+    head = Head(
+        kind="article",
+        title=fields.title,
+        description=fields.summary or reading.excerpt,
+        url=place.url,
+        breadcrumb=(_home(edition), *_list_section_path(edition, links.section)),
+        picture=picture,
+        published=fields.date,
+        modified=fields.modified,
+        robots="noindex" if fields.status != "published" else "",
+        language=fields.lang or edition.config.language,
+    )
+    return Page(
+        kind="article",
+        url=place.url,
+        save_as=place.save_as,
+        build=build_article_view,
+        parts={
+            "head": head,
+            "article": detail,
+            "body": edition.get_body(document, hash_bytes),
+            "section": section,
+            "committees": tuple(edition.get_link("committee", slug) for slug in links.committees),
+            "campaigns": tuple(
+                StageLink(*_pair(edition.get_link("campaign", slug)), _get_stage(edition, document, slug))
+                for slug in links.campaigns
+            ),
+            "directives": tuple(map(edition.get_directive_card, named)),
+            "figures": tuple(
+                edition.get_figure(report)
+                for slug in links.campaigns
+                for indicator in newsroom.campaigns[slug].fields.indicators
+                for report in newsroom.reports.get((slug, indicator.id), ())
+                if report.article is document
+            )
+            if fields.progress
+            else (),
+            "others": tuple(map(edition.get_article_card, older)),
+            "newer": newer,
+            "series": tuple(_build_series(edition, document, slug) for slug in links.campaigns),
+        },
+        render="article.html",
+        source=document.path,
+    )
+
+
+def _pair(link: Link) -> tuple[str, str]:
+    return link.title, link.url
+
+
+def _get_stage(edition: Edition, document: Document, campaign: str) -> str:
+    stage = document.fields.stage
+    return stage if stage in edition.newsroom.campaigns[campaign].fields.stages else ""
+
+
+def _find_position(articles: Sequence[Document], document: Document) -> int:
+    """Return where an article stands, or would stand, among others that run from the oldest to the newest."""
+    return bisect_left(articles, (document.fields.date, document.slug), key=lambda d: (d.fields.date, d.slug))
+
+
+def _list_neighbours(
+    edition: Edition, document: Document, articles: Sequence[Document]
+) -> tuple[Sequence[Document], Link | None]:
+    """Return the articles just before this one, newest first, and a link to the one after it.
+
+    Looking back keeps pages still: an article's page changes once, when the next one appears, and then no more.
+    """
+    position = _find_position(articles, document)
+    older = articles[max(position - edition.config.other_news, 0) : position]
+    after = position + 1 if position < len(articles) and articles[position] is document else position
+    newer = edition.get_document_link(articles[after]) if after < len(articles) else None
+    return older[::-1], newer
+
+
+def _build_series(edition: Edition, document: Document, campaign: str) -> Series:
+    articles = edition.newsroom.articles_of_campaign.get(campaign, ())
+    position = _find_position(articles, document)
+    _, following = _list_neighbours(edition, document, articles)
+    previous = edition.get_document_link(articles[position - 1]) if position else None
+    return Series(edition.get_link("campaign", campaign), previous, following)
+
+
+def _home(edition: Edition) -> Link:
+    return edition.get_list_link("FRONT")
+
+
+def _list_section_path(edition: Edition, section: str) -> tuple[Link, ...]:
+    """Return the links from the topmost section down to this one."""
+    trail = []
+    while section in edition.newsroom.sections and section not in trail:
+        trail.append(section)
+        section = edition.newsroom.sections[section].fields.parent
+    return tuple(edition.get_link("section", slug) for slug in reversed(trail))
+
+
+# ---- the front page ----
+
+
+def plan_front(edition: Edition) -> Page:
+    """Return the front page: what is featured today, the latest, the running campaigns, sections and notices."""
+    newsroom = edition.newsroom
+    newest = newsroom.articles[::-1]
+    featured = [a for a in newest if a.fields.featured_until and a.fields.featured_until >= newsroom.clock]
+    lead = next(iter(featured or newest), None)
+    shown = featured[1 : 1 + FEATURED_ARTICLES] if lead else []
+    on_top = {id(lead), *map(id, shown)}
+    latest = [a for a in newest[: LATEST_ARTICLES + len(on_top)] if id(a) not in on_top][:LATEST_ARTICLES]
+    running = [slug for slug in newsroom.campaigns if edition.get_campaign_card(slug).state == "running"]
+    running.sort(key=lambda slug: edition.get_campaign_card(slug).latest or date.min, reverse=True)
+    place = edition.urls.place("FRONT")
+
+    def cards(articles: Sequence[Document]) -> tuple:
+        return tuple(map(edition.get_article_card, articles))
+
+    return Page(
+        kind="front",
+        url=place.url,
+        save_as=place.save_as,
+        build=FrontView,
+        parts={
+            "head": Head(
+                kind="front",
+                title=edition.config.name,
+                description=edition.config.tagline,
+                url=place.url,
+                feeds=edition.get_site_feeds(),
+                language=edition.config.language,
+            ),
+            "lead": edition.get_article_card(lead) if lead else None,
+            "featured": cards(shown),
+            "latest": cards(latest),
+            "campaigns": tuple(
+                CampaignBox(
+                    edition.get_campaign_card(slug),
+                    cards(newsroom.articles_of_campaign.get(slug, ())[: -CAMPAIGN_ARTICLES - 1 : -1]),
+                )
+                for slug in running
+            ),
+            "sections": tuple(
+                SectionBox(
+                    edition.get_link("section", slug),
+                    cards(newsroom.articles_of_section.get(slug, ())[: -SECTION_ARTICLES - 1 : -1]),
+                )
+                for slug, section in newsroom.sections.items()
+                if not section.fields.parent
+            ),
+            "notices": tuple(
+                edition.get_notice_card(slug)
+                for slug, notice in newsroom.notices.items()
+                if notice.fields.date <= newsroom.clock
+                and (notice.fields.expires is None or notice.fields.expires >= newsroom.today)
+            ),
+        },
+        render="front.html",
+    )
+
+
+# ---- lists ----
+
+
+def _plan_list(
+    edition: Edition,
+    place: Place,
+    articles: Sequence[Document],
+    make_page: Callable[[ListPage], Page],
+) -> Iterator[Page]:
+    """Yield the pages of a list, and the redirect where the next full page will stand."""
+    for page in paginate(edition.urls, place, articles, edition.config.page_size):
+        if page.moved_to:
+            head = Head("redirect", page.pagination.newest.title, "", page.moved_to, robots="noindex")
+            yield plan_redirect(head, page.place.save_as, page.moved_to)
+        else:
+            yield make_page(page)
+
+
+def _build_list_head(edition: Edition, kind: str, title: str, page: ListPage, **fields: object) -> Head:
+    older = "" if page.is_first else f" – {page.pagination.label}"
+    return Head(kind, f"{title}{older}", url=page.place.url, language=edition.config.language, **fields)
+
+
+def _plan_article_list(
+    edition: Edition,
+    place: Place,
+    title: str,
+    articles: Sequence[Document],
+    breadcrumb: tuple[Link, ...],
+    document: Document | None = None,
+    feeds: tuple[FeedLink, ...] = (),
+    children: tuple[Link, ...] = (),
+) -> Iterator[Page]:
+    introduction = edition.get_body(document, hash_bytes) if document else ""
+    description = edition.readings[document.path].excerpt if document else ""
+
+    def make_page(page: ListPage) -> Page:
+        return Page(
+            kind="list",
+            url=page.place.url,
+            save_as=page.place.save_as,
+            build=build_list_view,
+            parts={
+                "head": _build_list_head(
+                    edition,
+                    "list",
+                    title,
+                    page,
+                    description=description or say("list.description", title=title, site=edition.config.name),
+                    breadcrumb=breadcrumb,
+                    feeds=feeds,
+                ),
+                "title": title,
+                "introduction": introduction if page.is_first else "",
+                "articles": tuple(map(edition.get_article_card, page.items)),
+                "total": len(articles) if page.is_first else None,
+                "pagination": page.pagination,
+                "feed": feeds[0].url if feeds else "",
+                "children": children if page.is_first else (),
+            },
+            render="list.html",
+            source=document.path if document else "",
+        )
+
+    yield from _plan_list(edition, place, articles, make_page)
+
+
+def plan_sections(edition: Edition) -> Iterator[Page]:
+    """Yield the pages of each section, child sections' articles included, and the list of sections."""
+    newsroom = edition.newsroom
+    parent = edition.get_list_link("CATEGORIES")
+    for slug, document in newsroom.sections.items():
+        place = edition.get_place(document)
+        yield from _plan_article_list(
+            edition,
+            place,
+            document.fields.title,
+            newsroom.articles_of_section.get(slug, ()),
+            (_home(edition), parent, *_list_section_path(edition, slug)[:-1]),
+            document=document,
+            feeds=(edition.get_list_feed(place, document.fields.title),),
+            children=tuple(edition.get_link("section", child) for child in newsroom.section_children.get(slug, ())),
+        )
+    counts = tuple(
+        Count(edition.get_link("section", slug), len(newsroom.articles_of_section.get(slug, ())))
+        for slug in newsroom.sections
+    )
+    yield _plan_overview(edition, "CATEGORIES", "sections", SectionsView, {"sections": counts})
+
+
+def plan_tags(edition: Edition) -> Iterator[Page]:
+    """Yield the pages of each tag and the list of tags."""
+    newsroom = edition.newsroom
+    names = sorted(newsroom.articles_of_tag, key=lambda slug: sort_key(newsroom.tag_names[slug].title))
+    parent = edition.get_list_link("TAGS")
+    for slug in names:
+        yield from _plan_article_list(
+            edition,
+            edition.urls.place("TAG", slug=slug),
+            newsroom.tag_names[slug].title,
+            newsroom.articles_of_tag[slug],
+            (_home(edition), parent),
+        )
+    counts = tuple(
+        Count(edition.get_name_link("tag", newsroom.tag_names[slug]), len(newsroom.articles_of_tag[slug])) for slug in names
+    )
+    yield _plan_overview(edition, "TAGS", "tags", TagsView, {"tags": counts})
+
+
+def plan_authors(edition: Edition) -> Iterator[Page]:
+    """Yield the pages of each author, with an entry or without, and the list of authors."""
+    newsroom = edition.newsroom
+    shown = [slug for slug in newsroom.author_names if slug in newsroom.authors or slug in newsroom.articles_of_author]
+    names = sorted(shown, key=lambda slug: sort_key(newsroom.author_names[slug].title))
+    for slug in names:
+        yield from _plan_author(edition, slug)
+    counts = tuple(
+        Count(
+            edition.get_name_link("author", newsroom.author_names[slug]), len(newsroom.articles_of_author.get(slug, ()))
+        )
+        for slug in names
+    )
+    yield _plan_overview(edition, "AUTHORS", "authors", AuthorsView, {"authors": counts})
+
+
+def _plan_author(edition: Edition, slug: str) -> Iterator[Page]:
+    newsroom = edition.newsroom
+    name = newsroom.author_names[slug].title
+    articles = newsroom.articles_of_author.get(slug, ())
+    document = newsroom.authors.get(slug)
+    parent = edition.get_list_link("AUTHORS")
+
+    def make_page(page: ListPage) -> Page:
+        return Page(
+            kind="author",
+            url=page.place.url,
+            save_as=page.place.save_as,
+            build=build_author_view,
+            parts={
+                "head": _build_list_head(
+                    edition,
+                    "author",
+                    name,
+                    page,
+                    description=say("author.description", name=name, site=edition.config.name),
+                    breadcrumb=(_home(edition), parent),
+                ),
+                "name": name,
+                "aliases": document.fields.aliases if document else (),
+                "introduction": edition.get_body(document, hash_bytes) if document and page.is_first else "",
+                "articles": tuple(map(edition.get_article_card, page.items)),
+                "total": len(articles) if page.is_first else None,
+                "pagination": page.pagination,
+            },
+            render="author.html",
+            source=document.path if document else "",
+        )
+
+    yield from _plan_list(edition, edition.urls.place("AUTHOR", slug=slug), articles, make_page)
+
+
+# ---- archives ----
+
+
+def plan_archives(edition: Edition) -> Iterator[Page]:
+    """Yield the pages of each year and month that has articles, and the list of all years."""
+    newsroom = edition.newsroom
+    archives = edition.get_list_link("ARCHIVES")
+    months_of_year: dict[int, list[Count]] = {}
+    for (year, month), articles in newsroom.articles_of_month.items():
+        day = date(year, month, 1)
+        place = edition.urls.place("MONTH_ARCHIVE", date=day)
+        months_of_year.setdefault(year, []).append(Count(Link(format_month(day), place.url), len(articles)))
+        year_link = Link(say("archive.year", year=year), edition.urls.place("YEAR_ARCHIVE", date=day).url)
+        yield from _plan_article_list(
+            edition, place, format_month(day), articles, (_home(edition), archives, year_link)
+        )
+    years = []
+    for year, articles in newsroom.articles_of_year.items():
+        months = tuple(months_of_year[year])
+        place = edition.urls.place("YEAR_ARCHIVE", date=date(year, 1, 1))
+        years.append(YearCount(Link(say("archive.year", year=year), place.url), len(articles), months))
+        yield from _plan_year(edition, place, year, months)
+    yield _plan_overview(edition, "ARCHIVES", "archives", ArchivesView, {"years": tuple(reversed(years))})
+
+
+def _plan_year(edition: Edition, place: Place, year: int, months: tuple[Count, ...]) -> Iterator[Page]:
+    articles = edition.newsroom.articles_of_year[year]
+    title = say("archive.year", year=year)
+
+    def make_page(page: ListPage) -> Page:
+        return Page(
+            kind="archive",
+            url=page.place.url,
+            save_as=page.place.save_as,
+            build=ArchiveView,
+            parts={
+                "head": _build_list_head(
+                    edition,
+                    "archive",
+                    title,
+                    page,
+                    description=say("list.description", title=title, site=edition.config.name),
+                    breadcrumb=(_home(edition), edition.get_list_link("ARCHIVES")),
+                ),
+                "year": year,
+                "months": months if page.is_first else (),
+                "articles": tuple(map(edition.get_article_card, page.items)),
+                "total": len(articles) if page.is_first else None,
+                "pagination": page.pagination,
+            },
+            render="archive.html",
+        )
+
+    yield from _plan_list(edition, place, articles, make_page)
+
+
+def _plan_overview(edition: Edition, name: str, kind: str, view: type, parts: dict[str, object]) -> Page:
+    """Return the page that lists all tags, authors, years or sections."""
+    link = edition.get_list_link(name)
+    place = edition.urls.place(name)
+    head = Head(
+        kind=kind,
+        title=link.title,
+        description=say("list.description", title=link.title, site=edition.config.name),
+        url=place.url,
+        breadcrumb=(_home(edition),),
+        language=edition.config.language,
+    )
+    return Page(kind, place.url, place.save_as, view, {"head": head, **parts}, f"{kind}.html")

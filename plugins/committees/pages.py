@@ -1,0 +1,156 @@
+"""The recipes of bodies' pages and of their tree."""
+
+from collections.abc import Iterable, Iterator
+from itertools import islice
+
+from plugins.committees.views import CommitteesView, TermView, TreeNode, build_first_page, build_older_page
+from plugins.engine.fingerprints import hash_bytes
+from plugins.engine.pages import Page, plan_redirect
+from plugins.newsroom.cards import CommitteeCard, Head, Link
+from plugins.newsroom.documents import Document
+from plugins.newsroom.edition import Edition
+from plugins.newsroom.pagination import ListPage, paginate
+from plugins.newsroom.schemas import COMMITTEE_KINDS
+from plugins.newsroom.texts import say
+from plugins.newsroom.vietnamese import sort_key
+
+# How many articles of its child bodies a body's page shows besides its own.
+CHILD_ARTICLES = 5
+
+
+def plan_pages(edition: Edition) -> Iterator[Page]:
+    """Yield the recipes of all pages of this feature."""
+    yield plan_tree(edition)
+    for document in edition.newsroom.committees.values():
+        yield from plan_committee(edition, document)
+
+
+# ---- the tree ----
+
+
+def plan_tree(edition: Edition) -> Page:
+    """Return the page with all bodies under one another."""
+    committees = edition.newsroom.committees
+    roots = [slug for slug, document in committees.items() if document.fields.parent not in committees]
+    place = edition.urls.place("COMMITTEES")
+    head = Head(
+        kind="committees",
+        title=edition.get_list_link("COMMITTEES").title,
+        description=say("committees.description", site=edition.config.name),
+        url=place.url,
+        breadcrumb=(edition.get_list_link("FRONT"),),
+        language=edition.config.language,
+    )
+    parts = {"head": head, "tree": tuple(_build_node(edition, card) for card in _sort_bodies(edition, roots))}
+    return Page("committees", place.url, place.save_as, CommitteesView, parts, "committees.html")
+
+
+def _build_node(edition: Edition, card: CommitteeCard) -> TreeNode:
+    newsroom = edition.newsroom
+    return TreeNode(
+        card=card,
+        articles=len(newsroom.articles_of_committee.get(card.slug, ())),
+        children=tuple(_build_node(edition, child) for child in _list_children(edition, card.slug)),
+    )
+
+
+def _list_children(edition: Edition, slug: str) -> list[CommitteeCard]:
+    return _sort_bodies(edition, edition.newsroom.committee_children.get(slug, ()))
+
+
+def _sort_bodies(edition: Edition, slugs: Iterable[str]) -> list[CommitteeCard]:
+    """Return bodies by kind, as the schema orders these, then by name; those that ended stand last."""
+    kinds = list(COMMITTEE_KINDS)
+    cards = map(edition.get_committee_card, slugs)
+    return sorted(cards, key=lambda card: (card.closed, kinds.index(card.kind), sort_key(card.title)))
+
+
+# ---- one body ----
+
+
+def plan_committee(edition: Edition, document: Document) -> Iterator[Page]:
+    """Yield a body's page, the older pages of its articles, and the redirect where the next one will be."""
+    place = edition.get_place(document)
+    card = edition.get_committee_card(document.slug)
+    articles = edition.newsroom.articles_of_committee.get(document.slug, ())
+    feed = edition.get_list_feed(place, document.fields.title)
+    for page in paginate(edition.urls, place, articles, edition.config.page_size):
+        if page.moved_to:
+            head = Head("redirect", document.fields.title, "", page.moved_to, robots="noindex")
+            yield plan_redirect(head, page.place.save_as, page.moved_to)
+            continue
+        parts = {
+            "head": _build_head(edition, document, page),
+            "committee": card,
+            "successor": card.successor,
+            "articles": tuple(map(edition.get_article_card, page.items)),
+            "pagination": page.pagination,
+            "feed": feed.url,
+        }
+        yield Page(
+            kind="committee",
+            url=page.place.url,
+            save_as=page.place.save_as,
+            build=build_first_page if page.is_first else build_older_page,
+            parts=parts | _list_first_parts(edition, document) if page.is_first else parts,
+            render="committee.html",
+            source=document.path,
+        )
+
+
+def _build_head(edition: Edition, document: Document, page: ListPage) -> Head:
+    title = document.fields.title
+    excerpt = edition.readings[document.path].excerpt
+    return Head(
+        kind="committee",
+        title=title if page.is_first else f"{title} – {page.pagination.label}",
+        description=excerpt or say("committees.committee_description", title=title, site=edition.config.name),
+        url=page.place.url,
+        breadcrumb=(
+            edition.get_list_link("FRONT"),
+            edition.get_list_link("COMMITTEES"),
+            *(
+                edition.get_link("committee", slug)
+                for slug in reversed(edition.newsroom.list_ancestors(document.slug))
+            ),
+        ),
+        feeds=(edition.get_list_feed(edition.get_place(document), title),),
+        language=edition.config.language,
+    )
+
+
+def _list_first_parts(edition: Edition, document: Document) -> dict[str, object]:
+    newsroom, fields, slug = edition.newsroom, document.fields, document.slug
+    return {
+        "introduction": edition.get_body(document, hash_bytes),
+        "parent": edition.get_link("committee", fields.parent)
+        if fields.parent in newsroom.committees
+        else None,
+        "children": tuple(_list_children(edition, slug)),
+        "predecessors": tuple(_list_predecessors(edition, slug)),
+        "terms": tuple(
+            TermView(term.title or "", term.congress or "", term.from_, term.to) for term in fields.terms
+        ),
+        "leads": tuple(map(edition.get_campaign_card, newsroom.campaigns_led_by.get(slug, ()))),
+        "joins": tuple(map(edition.get_campaign_card, newsroom.campaigns_joined_by.get(slug, ()))),
+        "issued": tuple(map(edition.get_directive_card, newsroom.directives_issued_by.get(slug, ()))),
+        "child_articles": tuple(map(edition.get_article_card, _list_child_articles(edition, slug))),
+        "total": len(newsroom.articles_of_committee.get(slug, ())),
+        "total_tree": len(newsroom.articles_of_committee_tree.get(slug, ())),
+    }
+
+
+def _list_predecessors(edition: Edition, slug: str) -> Iterator[Link]:
+    """Yield links to the bodies that gave way to this one."""
+    for other in edition.newsroom.committee_predecessors.get(slug, ()):
+        if edition.get_committee_card(other).successor:
+            yield edition.get_link("committee", other)
+
+
+def _list_child_articles(edition: Edition, slug: str) -> Iterator[Document]:
+    """Yield the newest articles that name a body below this one and not this one itself."""
+    newsroom = edition.newsroom
+    newest = reversed(newsroom.articles_of_committee_tree.get(slug, ()))
+    return islice(
+        (article for article in newest if slug not in newsroom.get_links(article).committees), CHILD_ARTICLES
+    )

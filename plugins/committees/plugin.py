@@ -1,0 +1,18 @@
+"""Registers committees with the portal."""
+
+from pelican import signals
+
+from plugins.committees.pages import plan_pages
+from plugins.engine.features import Feature
+
+FEATURE = Feature(name="committees", plan=plan_pages)
+
+
+def add_feature(pelican):
+    """Hand the feature to the portal."""
+    pelican.features.append(FEATURE)
+
+
+def register():
+    """Listen for the portal's start."""
+    signals.initialized.connect(add_feature)

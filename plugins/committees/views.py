@@ -1,0 +1,83 @@
+"""What the templates of bodies read."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from markupsafe import Markup
+
+from plugins.newsroom.cards import (
+    ArticleCard,
+    CampaignCard,
+    CommitteeCard,
+    DirectiveCard,
+    Head,
+    Link,
+    Pagination,
+)
+
+NO_MARKUP = Markup()
+
+
+@dataclass(frozen=True, slots=True)
+class TermView:
+    """A term of office and the congress that it belongs to; both texts may be empty."""
+
+    title: str
+    congress: str
+    start: date | None
+    end: date | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CommitteeView:
+    """A page of a body. Older pages show its name and their articles: what has a default stays empty there.
+
+    `articles` name the body itself; `total_tree` counts those of its child bodies too, down to the last, and
+    `child_articles` are the newest of these that don't name the body itself.
+    """
+
+    head: Head
+    committee: CommitteeCard
+    successor: Link | None
+    articles: tuple[ArticleCard, ...]
+    pagination: Pagination
+    first_page: bool
+    feed: str
+    introduction: Markup = NO_MARKUP
+    parent: Link | None = None
+    children: tuple[CommitteeCard, ...] = ()
+    predecessors: tuple[Link, ...] = ()
+    terms: tuple[TermView, ...] = ()
+    leads: tuple[CampaignCard, ...] = ()
+    joins: tuple[CampaignCard, ...] = ()
+    issued: tuple[DirectiveCard, ...] = ()
+    child_articles: tuple[ArticleCard, ...] = ()
+    total: int | None = None
+    total_tree: int | None = None
+
+
+def build_first_page(introduction: str, **parts: object) -> CommitteeView:
+    """Build the view of a body's own URL; the introduction is safe HTML."""
+    return CommitteeView(first_page=True, introduction=Markup(introduction), **parts)
+
+
+def build_older_page(**parts: object) -> CommitteeView:
+    """Build the view of an older page, which shows nothing that a new article would change."""
+    return CommitteeView(first_page=False, **parts)
+
+
+@dataclass(frozen=True, slots=True)
+class TreeNode:
+    """A body in the tree of all; `articles` counts those that name it."""
+
+    card: CommitteeCard
+    articles: int
+    children: tuple["TreeNode", ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CommitteesView:
+    """All bodies under one another."""
+
+    head: Head
+    tree: tuple[TreeNode, ...]

@@ -1,0 +1,193 @@
+"""The recipes of the register, of its entries' pages and of the symbols that several entries bear."""
+
+from collections.abc import Iterator
+from urllib.parse import quote
+
+from plugins.engine.fingerprints import hash_bytes
+from plugins.engine.pages import Page, plan_redirect
+from plugins.newsroom.cards import Head, Link
+from plugins.newsroom.documents import Document
+from plugins.newsroom.edition import Edition
+from plugins.newsroom.pagination import ListPage, paginate
+from plugins.newsroom.texts import say
+from plugins.newsroom.urls import Place
+from plugins.register.relations import build_tree, list_relations
+from plugins.register.views import (
+    Attachment,
+    CitingArticle,
+    SymbolView,
+    build_directives_view,
+    build_first_page,
+    build_older_page,
+)
+
+# Put behind a symbol's slug where an entry of that name has the address: "43-nq-tw-cac-van-ban".
+SHARED_SYMBOL_SUFFIX = "-cac-van-ban"
+
+
+def plan_pages(edition: Edition) -> Iterator[Page]:
+    """Yield the recipes of all pages of this feature."""
+    yield plan_register(edition)
+    shared = {symbol: slugs for symbol, slugs in edition.newsroom.holders_of_symbol.items() if len(slugs) > 1}
+    symbol_of = {slug: symbol for symbol, slugs in shared.items() for slug in slugs}
+    for slug, document in edition.newsroom.directives.items():
+        yield from plan_directive(edition, document, symbol_of.get(slug, ""))
+    for symbol, slugs in shared.items():
+        yield plan_symbol(edition, symbol, slugs)
+
+
+def plan_register(edition: Edition) -> Page:
+    """Return the list of all documents."""
+    place = edition.urls.place("DIRECTIVES")
+    head = Head(
+        kind="directives",
+        title=edition.get_list_link("DIRECTIVES").title,
+        description=say("register.description", site=edition.config.name),
+        url=place.url,
+        breadcrumb=(edition.get_list_link("FRONT"),),
+        language=edition.config.language,
+    )
+    parts = {"head": head, "cards": tuple(map(edition.get_directive_card, edition.newsroom.directives))}
+    return Page("directives", place.url, place.save_as, build_directives_view, parts, "directives.html")
+
+
+# ---- one document ----
+
+
+def plan_directive(edition: Edition, document: Document, symbol: str) -> Iterator[Page]:
+    """Yield a document's page and the older pages of the articles that name it; `symbol` is its slug where it is shared."""
+    card = edition.get_directive_card(document.slug)
+    sentences = _collect_sentences(edition, document.slug)
+    articles = _list_articles(edition, document.slug, sentences)
+    for page in paginate(edition.urls, edition.get_place(document), articles, edition.config.page_size):
+        if page.moved_to:
+            head = Head("redirect", _name_directive(edition, document), "", page.moved_to, robots="noindex")
+            yield plan_redirect(head, page.place.save_as, page.moved_to)
+            continue
+        parts = {
+            "head": _build_head(edition, document, page, symbol),
+            "directive": card,
+            "cited_by": tuple(
+                CitingArticle(edition.get_article_card(article), sentences[article.slug])
+                for article in page.items
+                if article.slug in sentences
+            ),
+            "tagged": tuple(
+                edition.get_article_card(article) for article in page.items if article.slug not in sentences
+            ),
+            "pagination": page.pagination,
+        }
+        if page.is_first:
+            parts |= _list_first_parts(edition, document, symbol) | {"total": len(articles)}
+        yield Page(
+            kind="directive",
+            url=page.place.url,
+            save_as=page.place.save_as,
+            build=build_first_page if page.is_first else build_older_page,
+            parts=parts,
+            render="directive.html",
+            source=document.path,
+        )
+
+
+def _collect_sentences(edition: Edition, slug: str) -> dict[str, str]:
+    """Return for each article that names a document in its text the first sentence in which it does."""
+    sentences: dict[str, str] = {}
+    for citation in edition.citations.of_directive.get(slug, ()):
+        sentences.setdefault(citation.article, citation.sentence)
+    return sentences
+
+
+def _list_articles(edition: Edition, slug: str, sentences: dict[str, str]) -> list[Document]:
+    """Return the articles that name a document, in their text or their front matter, oldest first."""
+    newsroom = edition.newsroom
+    citing = (newsroom.by_slug.get(article) for article in sentences)
+    found = {article.slug: article for article in newsroom.articles_of_directive.get(slug, ())}
+    found |= {article.slug: article for article in citing if article and article.fields.status != "hidden"}
+    return sorted(found.values(), key=lambda article: (article.fields.date, article.slug))
+
+
+def _name_directive(edition: Edition, document: Document) -> str:
+    card = edition.get_directive_card(document.slug)
+    return say("register.heading", name=card.name, title=card.title)
+
+
+def _build_head(edition: Edition, document: Document, page: ListPage, symbol: str) -> Head:
+    title = _name_directive(edition, document)
+    return Head(
+        kind="directive",
+        title=title if page.is_first else f"{title} – {page.pagination.label}",
+        description=edition.readings[document.path].excerpt or document.fields.title,
+        url=page.place.url,
+        breadcrumb=(
+            edition.get_list_link("FRONT"),
+            edition.get_list_link("DIRECTIVES"),
+            *([_get_symbol_link(edition, symbol)] if symbol else []),
+        ),
+        language=edition.config.language,
+    )
+
+
+def _list_first_parts(edition: Edition, document: Document, symbol: str) -> dict[str, object]:
+    newsroom, fields, slug = edition.newsroom, document.fields, document.slug
+    others = [other for other in newsroom.holders_of_symbol.get(symbol, ()) if other != slug]
+    return {
+        "effective": fields.effective,
+        "expires": fields.expires,
+        "introduction": edition.get_body(document, hash_bytes),
+        "aliases": fields.aliases,
+        "attachments": _list_attachments(edition, document),
+        "tree": build_tree(edition, slug),
+        "relations": list_relations(edition, slug),
+        "campaigns": tuple(map(edition.get_campaign_card, newsroom.campaigns_of_directive.get(slug, ()))),
+        "same_symbol": tuple(map(edition.get_directive_card, others)),
+    }
+
+
+def _list_attachments(edition: Edition, document: Document) -> tuple[Attachment, ...]:
+    """Return the files that come with a document; one that is missing stops the build elsewhere."""
+    names = (name.removeprefix("documents/") for name in document.fields.attachments)
+    files = (edition.attachments.get(name) for name in names)
+    return tuple(
+        Attachment(
+            title=file.path.rsplit("/", 1)[-1],
+            url=edition.urls.place("DOCUMENT", path=quote(file.path)).url,
+            size=file.size,
+            mime=file.mime,
+        )
+        for file in files
+        if file
+    )
+
+
+# ---- a symbol that several documents bear ----
+
+
+def plan_symbol(edition: Edition, symbol: str, holders: tuple[str, ...]) -> Page:
+    """Return the page on which readers choose among the documents of one symbol."""
+    place = get_symbol_place(edition, symbol)
+    link = _get_symbol_link(edition, symbol)
+    words = edition.get_symbol(holders[0])
+    head = Head(
+        kind="symbol",
+        title=link.title,
+        description=say("symbol.note", count=len(holders), symbol=words),
+        url=place.url,
+        breadcrumb=(edition.get_list_link("FRONT"), edition.get_list_link("DIRECTIVES")),
+        language=edition.config.language,
+    )
+    parts = {"head": head, "symbol": words, "holders": tuple(map(edition.get_directive_card, holders))}
+    return Page("symbol", place.url, place.save_as, SymbolView, parts, "symbol.html")
+
+
+def get_symbol_place(edition: Edition, symbol: str) -> Place:
+    """Return where a shared symbol's page stands: at the symbol's slug, or beside the entry that has that name."""
+    slug = symbol
+    while slug in edition.newsroom.directives:
+        slug += SHARED_SYMBOL_SUFFIX
+    return edition.urls.place("DIRECTIVE", slug=slug)
+
+
+def _get_symbol_link(edition: Edition, symbol: str) -> Link:
+    words = edition.get_symbol(edition.newsroom.holders_of_symbol[symbol][0])
+    return Link(say("symbol.title", symbol=words), get_symbol_place(edition, symbol).url)

@@ -1,0 +1,130 @@
+"""What the templates of the register read."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from itertools import groupby
+
+from markupsafe import Markup
+
+from plugins.newsroom.cards import ArticleCard, CampaignCard, DirectiveCard, Head, Pagination
+from plugins.newsroom.vietnamese import sort_key
+
+NO_MARKUP = Markup()
+
+
+@dataclass(frozen=True, slots=True)
+class Attachment:
+    """A file that comes with a document; size in bytes."""
+
+    title: str
+    url: str
+    size: int
+    mime: str
+
+
+@dataclass(frozen=True, slots=True)
+class DirectiveNode:
+    """A document in the tree of those that implement one another; `current` is the one whose page it is."""
+
+    card: DirectiveCard
+    current: bool
+    children: tuple["DirectiveNode", ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RelationGroup:
+    """Documents that stand in one relation to this one: `relation` is its name in the code, `words` what readers see."""
+
+    relation: str
+    words: str
+    cards: tuple[DirectiveCard, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CitingArticle:
+    """An article that names a document, with the first sentence in which it does."""
+
+    card: ArticleCard
+    sentence: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DirectiveView:
+    """A page of a document. Older pages show its name and older articles: what has a default stays empty there.
+
+    An article that names the document in its text stands in `cited_by`; `tagged` are those whose front matter
+    alone does.
+    """
+
+    head: Head
+    directive: DirectiveCard
+    cited_by: tuple[CitingArticle, ...]
+    tagged: tuple[ArticleCard, ...]
+    pagination: Pagination
+    first_page: bool
+    effective: date | None = None
+    expires: date | None = None
+    introduction: Markup = NO_MARKUP
+    aliases: tuple[str, ...] = ()
+    attachments: tuple[Attachment, ...] = ()
+    tree: tuple[DirectiveNode, ...] = ()
+    relations: tuple[RelationGroup, ...] = ()
+    campaigns: tuple[CampaignCard, ...] = ()
+    same_symbol: tuple[DirectiveCard, ...] = ()
+    total: int | None = None
+
+
+def build_first_page(introduction: str, **parts: object) -> DirectiveView:
+    """Build the view of a document's own URL; the introduction is safe HTML."""
+    return DirectiveView(first_page=True, introduction=Markup(introduction), **parts)
+
+
+def build_older_page(**parts: object) -> DirectiveView:
+    """Build the view of an older page, which shows nothing that a new article would change."""
+    return DirectiveView(first_page=False, **parts)
+
+
+@dataclass(frozen=True, slots=True)
+class YearGroup:
+    """The documents issued in one year, newest first."""
+
+    year: int
+    cards: tuple[DirectiveCard, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DirectivesView:
+    """The register: all documents by year, and the kinds and issuers by which readers may filter them."""
+
+    head: Head
+    years: tuple[YearGroup, ...]
+    kinds: tuple[str, ...]
+    issuers: tuple[str, ...]
+    total: int
+
+
+def build_directives_view(head: Head, cards: tuple[DirectiveCard, ...]) -> DirectivesView:
+    """Build the view of the register from its cards, newest first."""
+    return DirectivesView(
+        head=head,
+        years=tuple(
+            YearGroup(year, tuple(found)) for year, found in groupby(cards, key=lambda card: card.issued.year)
+        ),
+        kinds=_sort({card.kind for card in cards}),
+        issuers=_sort({card.issuer.title if card.issuer else card.organ for card in cards}),
+        total=len(cards),
+    )
+
+
+def _sort(names: Iterable[str]) -> tuple[str, ...]:
+    return tuple(sorted(filter(None, names), key=sort_key))
+
+
+@dataclass(frozen=True, slots=True)
+class SymbolView:
+    """The page of a symbol that several documents bear."""
+
+    head: Head
+    symbol: str
+    holders: tuple[DirectiveCard, ...]

@@ -1,0 +1,18 @@
+"""Registers feeds with the portal."""
+
+from pelican import signals
+
+from plugins.engine.features import Feature
+from plugins.feeds.pages import plan_pages
+
+FEATURE = Feature(name="feeds", plan=plan_pages)
+
+
+def add_feature(pelican):
+    """Hand the feature to the portal."""
+    pelican.features.append(FEATURE)
+
+
+def register():
+    """Listen for the portal's start."""
+    signals.initialized.connect(add_feature)

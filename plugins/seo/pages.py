@@ -1,0 +1,163 @@
+"""The recipes of the sitemaps and of robots.txt."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from plugins.engine.pages import Page
+from plugins.newsroom.documents import Document
+from plugins.newsroom.edition import Edition
+from plugins.seo.sitemaps import (
+    NewsEntry,
+    NewsSitemapView,
+    RobotsView,
+    SitemapEntry,
+    SitemapIndexView,
+    SitemapView,
+    render_index,
+    render_news_sitemap,
+    render_robots,
+    render_sitemap,
+)
+
+# The protocol allows 50,000 addresses a file.
+LARGEST_SITEMAP = 49_000
+# What is no article: lists, and the pages of sections, bodies, campaigns, documents and the rest.
+GENERAL_PART = "chung"
+FIXED_LISTS = (
+    "FRONT",
+    "CAMPAIGNS",
+    "COMMITTEES",
+    "DIRECTIVES",
+    "CATEGORIES",
+    "TAGS",
+    "AUTHORS",
+    "NOTICES",
+    "ARCHIVES",
+)
+NEWS_DAYS = 2
+LARGEST_NEWS_SITEMAP = 1_000
+
+
+@dataclass(frozen=True, slots=True)
+class SitemapPart:
+    """One file of the sitemap, by the name that its address holds."""
+
+    name: str
+    entries: tuple[SitemapEntry, ...]
+
+
+def plan_pages(edition: Edition) -> Iterator[Page]:
+    """Yield the recipes of the sitemap's index and parts, the news sitemap and robots.txt."""
+    yield from plan_sitemaps(edition, LARGEST_SITEMAP)
+    yield _plan_news_sitemap(edition)
+    yield _plan_robots(edition)
+
+
+def plan_sitemaps(edition: Edition, largest: int) -> Iterator[Page]:
+    """Yield the index and its parts, none with more than `largest` addresses."""
+    index = []
+    for part in list_parts(edition, largest):
+        place = edition.urls.place("SITEMAP_PART", part=part.name)
+        index.append(SitemapEntry(place.url, _get_newest(part.entries)))
+        yield Page(
+            "sitemap", place.url, place.save_as, SitemapView, {"entries": part.entries}, render_sitemap
+        )
+    place = edition.urls.place("SITEMAP")
+    yield Page("sitemap", place.url, place.save_as, SitemapIndexView, {"parts": tuple(index)}, render_index)
+
+
+def list_parts(edition: Edition, largest: int) -> Iterator[SitemapPart]:
+    """Yield the sitemap's parts: one for each year's articles, oldest first, and one for everything else.
+
+    A new article joins the end of the last part of its year, so that the parts of other years stay as they are.
+    """
+    years: dict[int, list[Document]] = {}
+    newsroom = edition.newsroom
+    translations = (document for found in newsroom.translations.values() for document in found)
+    for document in (*newsroom.articles, *translations):
+        # A draft that the development server shows, and a hidden translation, tell robots to pass by.
+        if document.fields.status == "published":
+            years.setdefault(document.fields.date.year, []).append(document)
+    for year, documents in sorted(years.items()):
+        documents.sort(key=lambda d: (d.fields.date, d.slug, d.fields.lang or ""))
+        entries = [
+            SitemapEntry(edition.get_place(document).url, document.fields.modified or document.fields.date)
+            for document in documents
+        ]
+        yield from _split_part(str(year), entries, largest)
+    yield from _split_part(GENERAL_PART, list(_list_general_entries(edition)), largest)
+
+
+def _split_part(name: str, entries: Sequence[SitemapEntry], largest: int) -> Iterator[SitemapPart]:
+    for number, start in enumerate(range(0, len(entries), largest), start=1):
+        yield SitemapPart(
+            name if number == 1 else f"{name}-{number}", tuple(entries[start : start + largest])
+        )
+
+
+def _get_newest(entries: Sequence[SitemapEntry]) -> datetime | None:
+    return max((entry.modified for entry in entries if entry.modified), default=None)
+
+
+def _list_general_entries(edition: Edition) -> Iterator[SitemapEntry]:
+    """Yield every page that isn't an article; a list was changed last by its newest article."""
+    newsroom, urls = edition.newsroom, edition.urls
+    whole = _get_last_date(newsroom.articles)
+    for name in FIXED_LISTS:
+        yield SitemapEntry(urls.place(name).url, whole if name == "FRONT" else None)
+    for documents, articles in (
+        (newsroom.sections, newsroom.articles_of_section),
+        (newsroom.campaigns, newsroom.articles_of_campaign),
+        (newsroom.committees, newsroom.articles_of_committee),
+        (newsroom.directives, newsroom.articles_of_directive),
+    ):
+        for slug, document in documents.items():
+            yield SitemapEntry(edition.get_place(document).url, _get_last_date(articles.get(slug, ())))
+    for slug in newsroom.articles_of_tag:
+        yield SitemapEntry(urls.place("TAG", slug=slug).url, _get_last_date(newsroom.articles_of_tag[slug]))
+    for slug in dict.fromkeys((*newsroom.authors, *newsroom.articles_of_author)):
+        articles = newsroom.articles_of_author.get(slug, ())
+        yield SitemapEntry(urls.place("AUTHOR", slug=slug).url, _get_last_date(articles))
+    for document in newsroom.pages.values():
+        if document.fields.status == "published":
+            yield SitemapEntry(
+                edition.get_place(document).url, document.fields.modified or document.fields.date
+            )
+    for document in newsroom.notices.values():
+        if document.fields.date <= newsroom.clock:
+            yield SitemapEntry(edition.get_place(document).url, document.fields.date)
+    for year, articles in newsroom.articles_of_year.items():
+        yield SitemapEntry(urls.place("YEAR_ARCHIVE", date=date(year, 1, 1)).url, _get_last_date(articles))
+    for (year, month), articles in newsroom.articles_of_month.items():
+        yield SitemapEntry(
+            urls.place("MONTH_ARCHIVE", date=date(year, month, 1)).url, _get_last_date(articles)
+        )
+
+
+def _get_last_date(articles: Sequence[Document]) -> datetime | None:
+    return articles[-1].fields.date if articles else None
+
+
+def _plan_news_sitemap(edition: Edition) -> Page:
+    """Return the news sitemap: what was published today and yesterday, so that it changes once a day without news."""
+    newsroom = edition.newsroom
+    first = newsroom.today - timedelta(days=NEWS_DAYS - 1)
+    entries = []
+    for document in reversed(newsroom.articles):
+        day = document.fields.date.date()
+        if day < first or len(entries) == LARGEST_NEWS_SITEMAP:
+            break
+        if day <= newsroom.today:
+            card = edition.get_article_card(document)
+            entries.append(NewsEntry(card.url, card.title, card.date))
+    place = edition.urls.place("NEWS_SITEMAP")
+    return Page(
+        "sitemap", place.url, place.save_as, NewsSitemapView, {"entries": tuple(entries)}, render_news_sitemap
+    )
+
+
+def _plan_robots(edition: Edition) -> Page:
+    place = edition.urls.place("ROBOTS")
+    sitemaps = tuple(edition.urls.place(name).url for name in ("SITEMAP", "NEWS_SITEMAP"))
+    return Page("robots", place.url, place.save_as, RobotsView, {"sitemaps": sitemaps}, render_robots)

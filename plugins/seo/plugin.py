@@ -1,0 +1,19 @@
+"""Registers what search engines read with the portal."""
+
+from pelican import signals
+
+from plugins.engine.features import Feature
+from plugins.seo.pages import plan_pages
+from plugins.seo.structured_data import structured_data
+
+FEATURE = Feature(name="seo", plan=plan_pages, globals={"structured_data": structured_data})
+
+
+def add_feature(pelican):
+    """Hand the feature to the portal."""
+    pelican.features.append(FEATURE)
+
+
+def register():
+    """Listen for the portal's start."""
+    signals.initialized.connect(add_feature)

@@ -1,0 +1,46 @@
+"""Settings of the portal; publishconf.py adds what differs in production. docs/settings.md explains each."""
+
+from plugins.portal.plugin import NewsPelican
+
+PELICAN_CLASS = NewsPelican
+
+SITENAME = "Lạc Giang"
+SITESUBTITLE = "Trang tin điện tử Đảng bộ thành phố Lạc Giang"
+SITEURL = ""
+OWNER = "Thành ủy Lạc Giang"
+CONTACT = (
+    "Cơ quan chủ quản: Thành ủy Lạc Giang",
+    "Thành phố Lạc Giang và mọi người, mọi việc của thành phố trên trang này đều là hư cấu, dùng để giới thiệu phần mềm.",
+)
+DEVELOPMENT = True
+
+PATH = "content"
+OUTPUT_PATH = "output"
+CACHE_PATH = ".cache"
+THEME = "theme"
+TIMEZONE = "Asia/Ho_Chi_Minh"
+DEFAULT_LANG = "vi"
+DEFAULT_PAGINATION = 20
+FEED_MAX_ITEMS = 30
+# The development server shows a content problem and goes on; a build stops.
+WATCHING = False
+SHOW_DRAFTS = False
+
+# The pipeline, in order.
+PLUGINS = [
+    "plugins.articles.plugin",
+    "plugins.topics.plugin",
+    "plugins.committees.plugin",
+    "plugins.register.plugin",
+    "plugins.pages.plugin",
+    "plugins.images.plugin",
+    "plugins.feeds.plugin",
+    "plugins.seo.plugin",
+]
+
+# The portal makes its own feeds (plugins/feeds); Pelican's are off so that it doesn't warn of them.
+FEED_ALL_ATOM = None
+CATEGORY_FEED_ATOM = None
+TRANSLATION_FEED_ATOM = None
+AUTHOR_FEED_ATOM = None
+AUTHOR_FEED_RSS = None

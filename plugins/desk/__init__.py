@@ -1,0 +1,1 @@
+"""The desk: what editors and engineers use beside the build."""

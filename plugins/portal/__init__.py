@@ -1,0 +1,1 @@
+"""The portal: the pipeline from content to output, and Pelican's shell round it."""

@@ -1,0 +1,114 @@
+"""Images and attachments: measured, and every mention of one checked."""
+
+import mimetypes
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+
+import msgspec
+
+from plugins.engine.fingerprints import hash_bytes
+from plugins.engine.store import Store
+from plugins.newsroom.edition import AttachedFile, ImageFile, Reading, normalize_image_name
+from plugins.newsroom.problems import Problem, build_problem
+from plugins.newsroom.references import problem_at
+from plugins.newsroom.suggestions import nearest
+from plugins.portal.reading import SourceFile
+
+IMAGES = "images/"
+DOCUMENTS = "documents/"
+# A picture beyond this is a mistake, or an attack: 50 million pixels are 8,660 × 5,773.
+LARGEST_IMAGE = 50_000_000
+
+
+def read_images(files: Iterable[SourceFile], store: Store) -> tuple[Mapping[str, ImageFile], list[Problem]]:
+    """Measure every image; one that can't be read is a problem. Sizes are kept in the store by content."""
+    images: dict[str, ImageFile] = {}
+    problems: list[Problem] = []
+    fresh: list[tuple[bytes, bytes]] = []
+    for file in files:
+        if not file.name.startswith(IMAGES):
+            continue
+        digest = hash_bytes(file.path.read_bytes())
+        key = hash_bytes(b"image size", digest)
+        if kept := store.get(key):
+            width, height = msgspec.msgpack.decode(kept, type=tuple[int, int])
+        else:
+            measured = _measure(file.path)
+            if isinstance(measured, str):
+                problems.append(build_problem(measured, file.name))
+                continue
+            width, height = measured
+            fresh.append((key, msgspec.msgpack.encode(measured)))
+        name = file.name.removeprefix(IMAGES)
+        images[name] = ImageFile(name, digest, file.path, width, height)
+    store.put(fresh)
+    return images, problems
+
+
+def _measure(path: Path) -> tuple[int, int] | str:
+    """Return an image's size as it is shown, or the code of what is wrong with it."""
+    # Imported here: only a new image needs it.
+    from PIL import Image, UnidentifiedImageError
+
+    try:
+        with Image.open(path) as image:
+            width, height = image.size
+            if width * height > LARGEST_IMAGE:
+                return "image-too-large"
+            turned = image.getexif().get(0x0112, 1) >= 5
+            return (height, width) if turned else (width, height)
+    except Image.DecompressionBombError:
+        return "image-too-large"
+    except (UnidentifiedImageError, OSError, SyntaxError, ValueError):
+        return "broken-image"
+
+
+def read_attachments(files: Iterable[SourceFile]) -> Mapping[str, AttachedFile]:
+    """Return the attachments by their path below content/documents."""
+    attachments = {}
+    for file in files:
+        if file.name.startswith(DOCUMENTS):
+            name = file.name.removeprefix(DOCUMENTS)
+            data = file.path.read_bytes()
+            mime = mimetypes.guess_type(name)[0] or "application/octet-stream"
+            attachments[name] = AttachedFile(name, hash_bytes(data), file.path, len(data), mime)
+    return attachments
+
+
+def check_media(
+    readings: Mapping[str, Reading], images: Mapping[str, ImageFile], attachments: Mapping[str, AttachedFile]
+) -> Iterator[Problem]:
+    """Yield a problem for each mention of an image, an attachment or a content file that isn't there."""
+    for reading in readings.values():
+        document = reading.document
+        name = getattr(document.fields, "image", None)
+        if name and normalize_image_name(name) not in images:
+            yield _report_missing(reading, "image", name, images, "missing-image")
+        for src in reading.images:
+            if "//" in src:
+                yield problem_at(document, f"body:{src}", "foreign-image", found=src)
+            elif normalize_image_name(src) not in images:
+                yield _report_missing(reading, f"body:{src}", src, images, "missing-image")
+        for src in reading.loose_images:
+            if normalize_image_name(src) not in images:
+                yield problem_at(document, f"body:{src}", "image-dropped", severity="warning", found=src)
+        for position, name in enumerate(getattr(document.fields, "attachments", ())):
+            if name.removeprefix(DOCUMENTS) not in attachments:
+                yield _report_missing(reading, f"attachments[{position}]", name, attachments, "missing-attachment")
+        for link in reading.links:
+            kind, _, path = link.partition(":")
+            path = path.lstrip("/")
+            known = {
+                "filename": path in readings,
+                "images": normalize_image_name(path) in images,
+                "documents": path.removeprefix(DOCUMENTS) in attachments,
+            }[kind if kind == "filename" else "images" if path.startswith(IMAGES) else "documents"]
+            if not known:
+                yield _report_missing(reading, f"body:{link.partition(':')[2]}", path, readings, "missing-link")
+
+
+def _report_missing(reading: Reading, field: str, found: str, known: Iterable[str], code: str) -> Problem:
+    suggestion = nearest(found, known)
+    if suggestion:
+        return problem_at(reading.document, field, code, found=found, suggestion=suggestion)
+    return problem_at(reading.document, field, f"{code}-no-hint", found=found)

@@ -1,0 +1,98 @@
+"""The theme's fonts: cut from their packages to what Vietnamese pages need, as woff2 with the same bytes every time."""
+
+import unicodedata
+from dataclasses import dataclass
+from importlib.resources import as_file, files
+from io import BytesIO
+from pathlib import Path
+
+from fontTools.subset import Options, Subsetter
+from fontTools.ttLib import TTFont
+from fontTools.varLib.instancer import instantiateVariableFont
+
+VOWELS = "AEIOUYÂĂÊÔƠƯ"
+TONES = ("", "\u0300", "\u0301", "\u0303", "\u0309", "\u0323")
+VIETNAMESE = "".join(
+    letter + letter.lower() for vowel in VOWELS for tone in TONES for letter in unicodedata.normalize("NFC", vowel + tone)
+) + "Đđ"
+BASIC_LATIN = "".join(map(chr, range(0x20, 0x7F)))
+# Names and words of neighbours: façade, São Paulo, Düsseldorf, Malmö, El Niño.
+FOREIGN = "ÇçÑñÄäÖöÜüßÅåËëÏïÆæØøÎîÛû"
+# No-break space and hyphen, dashes, quotation marks, ellipsis, signs of texts about money, measures and law.
+MARKS = "\u00a0–—‘’“”„«»…•·§©®°±×−≤≥²³½₫€"
+CHARACTERS = "".join(sorted(set(BASIC_LATIN + VIETNAMESE + FOREIGN + MARKS)))
+
+# Name records that stay: copyright, family, style, licence address.
+NAMES = (0, 1, 2, 14)
+FAMILY_NAME = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Face:
+    """One font file of the theme.
+
+    `family` is the name inside the file: a changed font may not bear the name that its licence reserves.
+    """
+
+    name: str
+    family: str
+    package: str
+    file: str
+    axes: tuple[tuple[str, float], ...] = ()
+
+
+FACES = (
+    Face("fonts/text-400.woff2", "Newsroom Text", "fontpkg_be_vietnam_pro", "BeVietnamPro-Regular.ttf"),
+    Face("fonts/text-600.woff2", "Newsroom Text", "fontpkg_be_vietnam_pro", "BeVietnamPro-SemiBold.ttf"),
+    Face(
+        "fonts/headline-650.woff2",
+        "Newsroom Headline",
+        "fontpkg_source_serif_4",
+        "SourceSerif4[opsz,wght].ttf",
+        (("opsz", 32), ("wght", 650)),
+    ),
+)
+# Each package's licence (SIL Open Font License 1.1) goes out beside the fonts cut from it.
+LICENCES = {
+    "fonts/be-vietnam-pro.OFL.txt": "fontpkg_be_vietnam_pro",
+    "fonts/source-serif-4.OFL.txt": "fontpkg_source_serif_4",
+}
+
+
+def build_face(face: Face) -> bytes:
+    """Return a face of the theme, cut from its package."""
+    with as_file(files(face.package) / "files" / face.file) as path:
+        return subset_font(path, dict(face.axes), CHARACTERS, face.family)
+
+
+def read_licence(package: str) -> bytes:
+    """Return the licence text that a font's package brings along."""
+    return (files(package) / "LICENSE").read_bytes()
+
+
+def subset_font(path: Path, axes: dict[str, float], characters: str, family: str) -> bytes:
+    """Return the font at `path`, pinned on `axes` and cut to `characters`, as woff2; equal input gives equal bytes."""
+    # The time of saving must not go into the file: recalcTimestamp leaves the designer's own.
+    font = TTFont(path, recalcTimestamp=False)
+    options = Options()
+    options.layout_features = ["kern"]
+    options.hinting = False
+    options.name_IDs = list(NAMES)
+    options.drop_tables += ["BASE", "DSIG", "GSUB", "gasp", "meta"]
+    subsetter = Subsetter(options)
+    subsetter.populate(text=characters)
+    subsetter.subset(font)
+    # Pinning the axes comes second: there are then three hundred glyphs to work out instead of thousands.
+    if axes:
+        font = instantiateVariableFont(font, axes, inplace=True, updateFontNames=False)
+    # Without combining marks and styles to choose from, nothing reads these any more.
+    for table in ("GDEF", "STAT"):
+        if table in font:
+            del font[table]
+    for record in font["name"].names:
+        if record.nameID == FAMILY_NAME:
+            record.string = family
+    font.flavor = "woff2"
+    data = BytesIO()
+    font.save(data)
+    return data.getvalue()

@@ -1,0 +1,77 @@
+"""Small sites for tests: content from a dict, built by Pelican as `make html` does it."""
+
+import contextlib
+import io
+import os
+from dataclasses import dataclass
+from pathlib import Path
+from unittest import mock
+
+from pelican.settings import read_settings
+
+PROJECT = Path(__file__).parent.parent
+# Noon in Vietnam on 22 November 2026.
+CLOCK = 1795323600
+
+MINIMAL = {
+    "sections/thoi-su.md": "---\ntitle: Thời sự\norder: 1\n---\n",
+    "committees/thanh-uy.md": "---\ntitle: Thành ủy Lạc Giang\nshort_title: Thành ủy\nkind: committee\ncode: TU\n---\nGiới thiệu Thành ủy.\n",
+    "articles/2023/bai-dau.md": (
+        "---\ntitle: Bài đầu\ndate: 29-03-2023 18:11\ncategory: thoi-su\ncommittee: thanh-uy\n---\nNội dung của bài đầu.\n"
+    ),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Build:
+    """What one build gave: its exit code, what it printed, and the output folder."""
+
+    code: int
+    printed: str
+    errors: str
+    output: Path
+
+    def read(self, path: str) -> str:
+        """Return an output file's text."""
+        return (self.output / path).read_text(encoding="utf-8")
+
+    def list_files(self) -> dict[str, bytes]:
+        """Return every output file with its bytes."""
+        return {
+            path.relative_to(self.output).as_posix(): path.read_bytes()
+            for path in sorted(self.output.rglob("*"))
+            if path.is_file()
+        }
+
+
+def write_content(folder: Path, files: dict[str, str | bytes]) -> Path:
+    """Write content files below a folder and return it."""
+    for name, data in files.items():
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(data.encode() if isinstance(data, str) else data)
+    return folder
+
+
+def build_site(folder: Path, files: dict[str, str | bytes], clock: int = CLOCK, **settings: object) -> Build:
+    """Write content into `folder`/content and build it into `folder`/output with the project's own settings."""
+    content = write_content(folder / "content", files)
+    override = {
+        "PATH": str(content),
+        "OUTPUT_PATH": str(folder / "output"),
+        "CACHE_PATH": str(folder / "cache"),
+        **settings,
+    }
+    printed, errors = io.StringIO(), io.StringIO()
+    code = 0
+    with (
+        mock.patch.dict(os.environ, {"SOURCE_DATE_EPOCH": str(clock)}),
+        contextlib.redirect_stdout(printed),
+        contextlib.redirect_stderr(errors),
+    ):
+        loaded = read_settings(str(PROJECT / "pelicanconf.py"), override=override)
+        try:
+            loaded["PELICAN_CLASS"](loaded).run()
+        except SystemExit as stop:
+            code = int(stop.code or 0)
+    return Build(code, printed.getvalue(), errors.getvalue(), folder / "output")

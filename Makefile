@@ -1,0 +1,71 @@
+# Every target makes what it needs. INPUTDIR, OUTPUTDIR, CONFFILE, PORT and BIND work on every target that uses them.
+PYTHON     ?= python3
+INPUTDIR   ?= content
+OUTPUTDIR  ?= output
+CONFFILE   ?= pelicanconf.py
+PUBLISHCONF ?= publishconf.py
+PORT       ?= 8000
+BIND       ?= 127.0.0.1
+TESTS      ?= tests
+
+VENV       := .venv
+RUN        := $(VENV)/bin/python
+PELICAN    := $(RUN) -m pelican
+
+.DEFAULT_GOAL := help
+.PHONY: help html publish serve devserver check test lock clean
+
+help: ## show this list
+	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' Makefile
+
+html: $(VENV)/installed ## check the content and build the site into OUTPUTDIR
+	@echo "Building $(INPUTDIR) into $(OUTPUTDIR)"
+	@$(PELICAN) "$(INPUTDIR)" -o "$(OUTPUTDIR)" -s "$(CONFFILE)" $(PELICANOPTS)
+
+publish: $(VENV)/installed ## build for production with PUBLISHCONF; takes SITEURL=https://…
+	@echo "Building $(INPUTDIR) into $(OUTPUTDIR) for production"
+	@$(PELICAN) "$(INPUTDIR)" -o "$(OUTPUTDIR)" -s "$(PUBLISHCONF)" $(PELICANOPTS)
+
+serve: $(VENV)/installed ## serve OUTPUTDIR at http://BIND:PORT/
+	@$(PELICAN) -l "$(INPUTDIR)" -o "$(OUTPUTDIR)" -s "$(CONFFILE)" -p $(PORT) -b $(BIND)
+
+devserver: $(VENV)/installed ## build and serve with drafts, and build again on every change
+	@$(PELICAN) -lr "$(INPUTDIR)" -o .cache/preview -s "$(CONFFILE)" -p $(PORT) -b $(BIND) \
+	  -e WATCHING=true SHOW_DRAFTS=true
+
+check: html ## build, then check links, headings, images, feeds and sitemaps of the built site
+	@$(RUN) -m plugins.desk.check "$(OUTPUTDIR)"
+
+test: $(VENV)/installed-dev $(VENV)/browser ## run all tests, real browser included
+	@$(RUN) -m pytest $(TESTS)
+
+lock: $(VENV)/installed-dev ## resolve pyproject.toml into the two lock files anew
+	@$(VENV)/bin/uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links \
+	  --custom-compile-command "make lock" --quiet pyproject.toml -o requirements.lock
+	@$(VENV)/bin/uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links \
+	  --custom-compile-command "make lock" --quiet --extra dev pyproject.toml -o requirements-dev.lock
+
+clean: ## remove the output and the caches
+	@echo "Removing $(OUTPUTDIR) and .cache"
+	@rm -rf "$(OUTPUTDIR)" .cache
+
+$(VENV)/bin/python:
+	@echo "Making the virtual environment $(VENV)"
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed, this is " + sys.version.split()[0])'
+	@$(PYTHON) -m venv $(VENV)
+
+$(VENV)/installed: requirements.lock | $(VENV)/bin/python
+	@echo "Installing the libraries of requirements.lock"
+	@$(RUN) -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	@touch $@
+
+$(VENV)/installed-dev: requirements-dev.lock | $(VENV)/bin/python
+	@echo "Installing the libraries of requirements-dev.lock"
+	@$(RUN) -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.lock
+	@touch $@ $(VENV)/installed
+
+# The tests drive the system's Chromium.
+$(VENV)/browser: | $(VENV)/bin/python
+	@command -v chromium >/dev/null || { echo "Installing Chromium"; \
+	  apt-get update -qq && apt-get install -qq -y --no-install-recommends chromium >/dev/null; }
+	@touch $@

@@ -1,0 +1,72 @@
+"""The theme's fonts: letters, size and bytes."""
+
+from io import BytesIO
+
+import pytest
+from fontTools.ttLib import TTFont
+
+from plugins.typography.fonts import CHARACTERS, FACES, LICENCES, build_face, read_licence
+
+# The Vietnamese alphabet with every tone, written out by hand: the module under test makes its own list.
+ALPHABET = (
+    "aàáảãạăằắẳẵặâầấẩẫậbcdđeèéẻẽẹêềếểễệghiìíỉĩịklmnoòóỏõọôồốổỗộơờớởỡợpqrstuùúủũụưừứửữựvxyỳýỷỹỵ"
+    "AÀÁẢÃẠĂẰẮẲẴẶÂẦẤẨẪẬBCDĐEÈÉẺẼẸÊỀẾỂỄỆGHIÌÍỈĨỊKLMNOÒÓỎÕỌÔỒỐỔỖỘƠỜỚỞỠỢPQRSTUÙÚỦŨỤƯỪỨỬỮỰVXYỲÝỶỸỴ"
+)
+FONT_BUDGET = 42_000
+
+
+@pytest.fixture(scope="module")
+def fonts():
+    return {face.name: build_face(face) for face in FACES}
+
+
+def read(data):
+    return TTFont(BytesIO(data))
+
+
+@pytest.mark.parametrize("face", FACES, ids=lambda face: face.name)
+def test_every_vietnamese_letter_has_a_glyph_of_its_own(face, fonts):
+    glyphs = read(fonts[face.name]).getBestCmap()
+
+    assert [] == [letter for letter in ALPHABET if ord(letter) not in glyphs]
+    assert len(ALPHABET) == len({glyphs[ord(letter)] for letter in ALPHABET})
+
+
+@pytest.mark.parametrize("face", FACES, ids=lambda face: face.name)
+def test_every_character_that_we_ask_for_is_in_the_package(face, fonts):
+    assert set(map(ord, CHARACTERS)) == set(read(fonts[face.name]).getBestCmap())
+
+
+def test_all_fonts_together_keep_to_their_share_of_a_first_visit(fonts):
+    assert sum(map(len, fonts.values())) <= FONT_BUDGET
+
+
+@pytest.mark.parametrize("face", FACES, ids=lambda face: face.name)
+def test_a_face_built_again_has_the_same_bytes(face, fonts):
+    assert fonts[face.name] == build_face(face)
+
+
+@pytest.mark.parametrize("face", FACES, ids=lambda face: face.name)
+def test_a_face_is_compressed_static_and_kerned(face, fonts):
+    font = read(fonts[face.name])
+
+    assert "woff2" == font.flavor
+    assert "fvar" not in font
+    assert ["kern"] == sorted({record.FeatureTag for record in font["GPOS"].table.FeatureList.FeatureRecord})
+
+
+@pytest.mark.parametrize("face", FACES, ids=lambda face: face.name)
+def test_a_cut_font_does_not_bear_a_reserved_name(face, fonts):
+    names = read(fonts[face.name])["name"]
+
+    assert face.family == names.getDebugName(1)
+    assert "Source" not in (names.getDebugName(1) or "")
+
+
+@pytest.mark.parametrize("package", LICENCES.values())
+def test_a_licence_is_the_open_font_licence(package):
+    assert b"SIL OPEN FONT LICENSE Version 1.1" in read_licence(package)
+
+
+def test_every_package_that_a_face_comes_from_has_its_licence_shipped():
+    assert {face.package for face in FACES} == set(LICENCES.values())

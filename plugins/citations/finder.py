@@ -82,11 +82,12 @@ class Candidate:
 @dataclass(frozen=True, slots=True)
 class CitedText:
     """What was found in a text: the candidates in order, the offsets at which a name may begin, and the sentences
-    (offset, text) that hold them."""
+    (offset, text) that hold them; `plain` if these need no making plain."""
 
     candidates: tuple[Candidate, ...] = ()
     names: tuple[int, ...] = ()
     sentences: tuple[tuple[int, str], ...] = ()
+    plain: bool = True
 
     def find_sentence(self, offset: int) -> tuple[int, str]:
         """Return the sentence, and where it begins, that holds a candidate or a name."""
@@ -98,18 +99,18 @@ def find_citations(text: str) -> CitedText:
     if unicodedata.is_normalized("NFC", text) and not any(character in text for character in _INVISIBLES):
         scan = _Scan(replace_stand_ins(text))
         sentences = tuple((start, text[start:end]) for start, end in scan.list_sentences())
-        return CitedText(tuple(scan.candidates), tuple(scan.names), sentences)
-    plain, starts, ends = _compose(text)
+        return CitedText(tuple(scan.candidates), tuple(scan.names), sentences, scan.plain is text)
+    plain, starts, ends = compose(text)
     scan = _Scan(replace_stand_ins(plain))
     candidates = (
         replace(found, start=starts[found.start], end=ends[found.end], core=starts[found.core])
         for found in scan.candidates
     )
     sentences = ((starts[start], text[starts[start] : ends[end]]) for start, end in scan.list_sentences())
-    return CitedText(tuple(candidates), tuple(starts[name] for name in scan.names), tuple(sentences))
+    return CitedText(tuple(candidates), tuple(starts[name] for name in scan.names), tuple(sentences), False)
 
 
-def _compose(text: str) -> tuple[str, list[int], list[int]]:
+def compose(text: str) -> tuple[str, list[int], list[int]]:
     """Return the text with letters and marks composed and without invisible characters, and where its parts come from.
 
     A slice [a:b] of the result comes from [starts[a]:ends[b]] of the text.
@@ -307,7 +308,7 @@ class _Scan:
         if match := ISSUER.match(plain, position):
             issuer, position = match["issuer"], match.end()
         if match := TERM.match(plain, position):
-            term, position = _read_term(match["term"]), match.end()
+            term, position = read_term(match["term"]), match.end()
         if issuer and not date and (match := PROSE_DATE.match(plain, position)):
             date = None if match["comma"] else read_prose_date(match)
             position = match.end() if date else position
@@ -381,7 +382,7 @@ class _Scan:
             yield start + len(plain[start:place]) - len(plain[start:place].lstrip(" ")), min(end, len(plain))
 
 
-def _read_term(numeral: str) -> int:
+def read_term(numeral: str) -> int:
     """Return the number of a term of office, written in Roman or Arabic numerals."""
     if numeral.isdigit():
         return int(numeral)
@@ -404,7 +405,7 @@ def _group_plenums(plain: str, match: re.Match[str]) -> Iterator[tuple[list[_Num
             gap = token.start()
             continue
         elif token.lastgroup == "roman" or (said_term and not terms):
-            terms.append((_read_term(token[0]), *token.span()))
+            terms.append((read_term(token[0]), *token.span()))
         else:
             if terms:
                 yield numbers, terms

@@ -94,7 +94,7 @@ _AFTER_ISSUER = (
     " khóa khoá Khóa Khoá ngày năm do của"
 ).split()
 _ISSUER_WORD = (
-    rf"(?!(?:{'|'.join(_AFTER_ISSUER)}|ban hành|thông qua|triển khai|thực hiện)(?![^\W_]))"
+    rf"(?!(?:{'|'.join(_AFTER_ISSUER)}|ban hành|thông qua|triển khai|thực hiện|và (?i:{'|'.join(LEAD_WORDS)}))(?![^\W_]))"
     rf"(?:TP\.|T\.Ư|[^ ,.;:()\[\]!?…\"“”{BLOCK_END}{OBJECT}|]+)"
 )
 _BODIES = (

@@ -49,7 +49,9 @@ def _find_in_campaign(known: Mapping[str, object]) -> Iterator[Conflict]:
     stages = [normalize_tone_style(stage).casefold() for stage in known.get("stages", ())]
     for position, stage in enumerate(stages):
         if stage in stages[:position]:
-            yield Conflict(f"stages[{position}]", "duplicate-stage", values={"stage": known["stages"][position]})
+            yield Conflict(
+                f"stages[{position}]", "duplicate-stage", values={"stage": known["stages"][position]}
+            )
     seen: set[str] = set()
     for position, indicator in _list_parts(known, "indicators"):
         if indicator.id in seen:

@@ -26,7 +26,7 @@ SUFFIXES = (".md", ".markdown", ".mkd", ".mdown")
 class Document:
     """One content file without errors; `path` is relative to the content folder.
 
-    `lines` gives the place, line and column, of each field path ("campaign", "progress[0].done", "committee[1]").
+    `lines` gives line and column of each field path ("campaign", "progress[0].done", "committee[1]").
     """
 
     kind: str
@@ -45,7 +45,7 @@ def find_kind_of_path(path: str) -> str | None:
 
 
 def read_document(path: str, data: bytes) -> tuple[Document | None, tuple[Problem, ...]]:
-    """Return the document that a content file holds, None if it has errors, and all problems in order of place."""
+    """Return the document that a file holds, None if it has errors, and all problems in order of place."""
     kind = find_kind_of_path(path)
     if kind is None:
         return None, (_report_folder(path),)

@@ -18,11 +18,11 @@ Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 DEEPEST_NESTING = 8
 MOST_MISTAKES = 20
 
-# What no text has a use for: control characters, and the private-use characters that mark citations in bodies.
+# What no text has a use for: control characters, and the private-use ones that mark citations in bodies.
 UNWANTED = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ue000-\ue002\ufeff\ufffe\uffff]")
 # Word's soft breaks and the breaks that YAML counts as lines and editors don't.
 ODD_BREAKS = re.compile("[\x0b\x0c\x85\u2028\u2029]")
-# The bytes that the above are written with. Looking for them first takes a tenth of the time, and few files have any.
+# The bytes that these are written with. Looking for them first takes a tenth of the time; few files have any.
 CONTROL_BYTES = bytes({*range(0x20), 0x7F} - {0x09, 0x0A, 0x0D})
 SUSPICIOUS_BYTES = (b"\xee\x80", b"\xef", b"\xc2", b"\xe2\x80\xa8", b"\xe2\x80\xa9")
 # Zero-width and direction characters come with text pasted from web pages and make equal words differ.
@@ -67,7 +67,7 @@ Node = Scalar | Sequence | Mapping
 
 @dataclass(frozen=True, slots=True)
 class FrontMatter:
-    """The fields of a file and the Markdown source that follows them; `body_line` is the body's first line."""
+    """The fields of a file and the Markdown source after them; `body_line` is the body's first line."""
 
     fields: Mapping
     body: str
@@ -75,7 +75,7 @@ class FrontMatter:
 
 
 def parse_front_matter(data: bytes, path: str) -> tuple[FrontMatter | None, tuple[Problem, ...]]:
-    """Return the head and body of a content file, and what is wrong with its form; never raises for any bytes."""
+    """Return the head and body of a content file, and what is wrong with its form; never raises."""
     try:
         text = decode_text(data)
     except Fault as fault:
@@ -92,7 +92,7 @@ def parse_front_matter(data: bytes, path: str) -> tuple[FrontMatter | None, tupl
 
 
 def decode_text(data: bytes) -> str:
-    """Return the text of a file with unified newlines, without BOM and unwanted characters; Fault if not UTF-8."""
+    """Return a file's text with unified newlines and without unwanted characters; Fault if it isn't UTF-8."""
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -101,14 +101,19 @@ def decode_text(data: bytes) -> str:
         # A BOM is no part of what the decoder counts.
         before = error.object[: error.start].decode("utf-8")
         raise Fault(
-            "not-utf-8", before.count("\n") + 1, len(before) - before.rfind("\n"), byte=f"{error.object[error.start]:02X}"
+            "not-utf-8",
+            before.count("\n") + 1,
+            len(before) - before.rfind("\n"),
+            byte=f"{error.object[error.start]:02X}",
         ) from None
     if "\r" in text:
         text = text.replace("\r\n", "\n").replace("\r", "\n")
     if "\x00" in text:
         before = text[: text.index("\x00")]
         raise Fault("not-text", before.count("\n") + 1, len(before) - before.rfind("\n"))
-    if len(data.translate(None, CONTROL_BYTES)) < len(data) or any(found in data for found in SUSPICIOUS_BYTES):
+    if len(data.translate(None, CONTROL_BYTES)) < len(data) or any(
+        found in data for found in SUSPICIOUS_BYTES
+    ):
         text = ODD_BREAKS.sub(" ", UNWANTED.sub("", text))
     return text
 
@@ -191,8 +196,8 @@ def _expect_mapping(
 class _TreeBuilder:
     """Builds the tree from YAML's events; refuses tags, anchors, aliases and deep nesting as soon as met.
 
-    From events and not through `yaml.compose`: that one recurses in C, so that some thousand brackets kill the process,
-    and it guesses a type for every scalar, which nobody asks for.
+    From events and not through `yaml.compose`: that one recurses in C, so that some thousand brackets kill
+    the process, and it guesses a type for every scalar, which nobody asks for.
     """
 
     def __init__(self, source: str, offset: int, path: str):
@@ -268,7 +273,7 @@ class _TreeBuilder:
 
 
 def _parse_header(lines: list[str], first: int, path: str) -> tuple[FrontMatter | None, tuple[Problem, ...]]:
-    """Read Pelican's plain header: `Key: value` lines and indented continuations, up to the first blank line."""
+    """Read Pelican's plain header: `Key: value` lines and indented continuations, to the first blank line."""
     problems: list[Problem] = []
     found: dict[str, tuple[Scalar, list[str], int, int]] = {}
     texts: list[str] | None = None
@@ -283,7 +288,12 @@ def _parse_header(lines: list[str], first: int, path: str) -> tuple[FrontMatter 
             if name in found:
                 problems.append(
                     build_problem(
-                        "duplicate-key", path, (key.line, key.column), key.text, first=found[name][0].line, second=key.line
+                        "duplicate-key",
+                        path,
+                        (key.line, key.column),
+                        key.text,
+                        first=found[name][0].line,
+                        second=key.line,
                     )
                 )
             else:
@@ -293,7 +303,8 @@ def _parse_header(lines: list[str], first: int, path: str) -> tuple[FrontMatter 
         else:
             problems.append(build_problem("header-line", path, (number + 1, 1)))
     entries = tuple(
-        (key, Scalar(to_nfc(INVISIBLE.sub("", "\n".join(texts))), line, column)) for key, texts, line, column in found.values()
+        (key, Scalar(to_nfc(INVISIBLE.sub("", "\n".join(texts))), line, column))
+        for key, texts, line, column in found.values()
     )
     fields = Mapping(entries, first + 1, 1)
     return FrontMatter(fields, "\n".join(lines[number + 1 :]), number + 2), tuple(problems)

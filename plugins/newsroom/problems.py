@@ -81,7 +81,7 @@ def _draw_caret(source: str, line: int, column: int) -> str:
     if line > len(lines) or not lines[line - 1].strip():
         return ""
     text = lines[line - 1].replace("\t", " ")
-    # A combining mark takes no room of its own, so that the caret stays below its letter in decomposed text too.
+    # A combining mark takes no room, so that the caret stays below its letter in decomposed text too.
     width = sum(not unicodedata.combining(character) for character in text[: column - 1])
     return f"\n    {text}\n    {' ' * width}^"
 

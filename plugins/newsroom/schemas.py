@@ -11,31 +11,37 @@ from decimal import Decimal
 from functools import cache
 from typing import Annotated, Literal, get_args, get_origin, get_type_hints
 
+from plugins.newsroom.addresses import below, parse_old_path, parse_web_url
 from plugins.newsroom.fields import (
     Many,
-    Moment,
     One,
-    below,
     choose,
+    parse_identifier,
+    parse_integer,
+    parse_language,
+    parse_number,
+    parse_slug,
+    parse_text,
+)
+from plugins.newsroom.moments import (
+    Moment,
     parse_datetime,
     parse_day,
     parse_deadline,
     parse_first_day,
-    parse_identifier,
-    parse_integer,
-    parse_language,
     parse_last_day,
     parse_moment,
-    parse_number,
-    parse_old_path,
-    parse_slug,
-    parse_text,
-    parse_web_url,
     settle_zone,
 )
 
 ARTICLE_STATUSES = {"published": (), "draft": (), "hidden": ()}
-COMMITTEE_KINDS = {"organisation": ("organization",), "committee": (), "advisory": (), "steering": (), "other": ()}
+COMMITTEE_KINDS = {
+    "organisation": ("organization",),
+    "committee": (),
+    "advisory": (),
+    "steering": (),
+    "other": (),
+}
 DIRECTIVE_STATUSES = {
     "in_force": ("còn hiệu lực", "có hiệu lực", "đang có hiệu lực"),
     "upcoming": ("chưa có hiệu lực",),
@@ -149,7 +155,8 @@ class Committee:
     title: Text
     short_title: OptionalText = None
     kind: Annotated[
-        Literal["organisation", "committee", "advisory", "steering", "other"] | None, One(choose(COMMITTEE_KINDS))
+        Literal["organisation", "committee", "advisory", "steering", "other"] | None,
+        One(choose(COMMITTEE_KINDS)),
     ] = None
     code: OptionalText = None
     parent: Reference = None
@@ -293,7 +300,10 @@ class FieldSpec:
 def list_fields(schema: type) -> dict[str, FieldSpec]:
     """Return the fields of a kind or part by key, in the order in which forms show them."""
     hints = get_type_hints(schema, include_extras=True)
-    return {field.name.rstrip("_"): _specify(field.name, hints[field.name], field.default) for field in fields(schema)}
+    return {
+        field.name.rstrip("_"): _specify(field.name, hints[field.name], field.default)
+        for field in fields(schema)
+    }
 
 
 def _specify(name: str, hint: object, default: object) -> FieldSpec:

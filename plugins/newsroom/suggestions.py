@@ -27,7 +27,11 @@ def nearest(word: str, candidates: Iterable[str]) -> str | None:
         if len(wanted) >= SHORTEST_PREFIX and len(folded) > len(wanted):
             head = folded[: len(wanted)]
             prefix.append(
-                (OSA.normalized_distance(wanted, head, score_cutoff=LARGEST_PREFIX_DISTANCE), len(folded), candidate)
+                (
+                    OSA.normalized_distance(wanted, head, score_cutoff=LARGEST_PREFIX_DISTANCE),
+                    len(folded),
+                    candidate,
+                )
             )
     distance, best = min(whole, default=(1, ""))
     if distance <= LARGEST_DISTANCE:

@@ -1,4 +1,4 @@
-"""Mistakes of form in YAML front matter: their cause as an editor would name it, and the line to write instead."""
+"""Mistakes of form in front matter: their cause as an editor would name it, and the line to write instead."""
 
 import re
 
@@ -16,7 +16,7 @@ LONGEST_OFFER = 1000
 
 
 class Fault(Exception):
-    """A mistake of form at a place of the file; the code and the values are those of the catalogue's message."""
+    """A mistake of form at a place of the file; code and values are those of the catalogue's message."""
 
     def __init__(self, code: str, line: int, column: int, field: str = "", /, **values: object):
         super().__init__(code)
@@ -32,7 +32,9 @@ def is_key_line(line: str) -> bool:
     return bool(KEY_LINE.match(line) or GLUED_COLON.fullmatch(line) or CONTINUATION.match(line))
 
 
-def explain_fault(error: Fault | yaml.YAMLError, lines: list[str], offset: int) -> tuple[Fault, list[str] | None]:
+def explain_fault(
+    error: Fault | yaml.YAMLError, lines: list[str], offset: int
+) -> tuple[Fault, list[str] | None]:
     """Return the cause of what YAML refused, and the lines mended where that can be done for sure.
 
     `lines` are the front matter's, the first of them is line `offset` + 1 of the file.
@@ -63,7 +65,9 @@ def explain_fault(error: Fault | yaml.YAMLError, lines: list[str], offset: int) 
         if opened is not None:
             return _mend(lines, opened, len(_split(lines[opened])[0]), offset, "unclosed-quote")
         return _mend(lines, number, len(prefix), offset, "needs-quotes")
-    code = "indent" if lines[number][:1].isspace() or lines[max(number - 1, 0)][:1].isspace() else "yaml-syntax"
+    code = (
+        "indent" if lines[number][:1].isspace() or lines[max(number - 1, 0)][:1].isspace() else "yaml-syntax"
+    )
     return Fault(code, number + offset + 1, column + 1), None
 
 
@@ -141,14 +145,18 @@ def _split_glued(lines: list[str], number: int, offset: int) -> tuple[Fault, lis
     return fault, [*lines[:number], mended, *lines[number + 1 :]]
 
 
-def _explain_brackets(lines: list[str], number: int, column: int, offset: int) -> tuple[Fault, list[str] | None]:
+def _explain_brackets(
+    lines: list[str], number: int, column: int, offset: int
+) -> tuple[Fault, list[str] | None]:
     closing = {"[": "]", "{": "}"}.get(lines[number][column : column + 1], "]")
     closed = any(closing in line for line in [lines[number][column:], *lines[number + 1 :]])
     code = "bad-brackets" if closed else "unclosed-bracket"
     return Fault(code, number + offset + 1, column + 1, _name_field(lines[number])), None
 
 
-def _explain_missing_colon(lines: list[str], number: int, column: int, offset: int) -> tuple[Fault, list[str] | None]:
+def _explain_missing_colon(
+    lines: list[str], number: int, column: int, offset: int
+) -> tuple[Fault, list[str] | None]:
     line = lines[number]
     if GLUED_COLON.fullmatch(line):
         return _split_glued(lines, number, offset)
@@ -159,7 +167,9 @@ def _explain_missing_colon(lines: list[str], number: int, column: int, offset: i
     return Fault("no-colon", number + offset + 1, column + 1), None
 
 
-def _explain_second_colon(lines: list[str], number: int, column: int, offset: int) -> tuple[Fault, list[str] | None]:
+def _explain_second_colon(
+    lines: list[str], number: int, column: int, offset: int
+) -> tuple[Fault, list[str] | None]:
     prefix, value = _split(lines[number])
     if value and column >= len(prefix):
         return _mend(lines, number, column, offset, "unquoted-colon")

@@ -1,4 +1,4 @@
-"""From the nodes of front matter to a checked dataclass: all that is wrong is found in one go, each at its place."""
+"""From nodes of front matter to a checked dataclass: all that is wrong is found in one go, at its place."""
 
 from collections.abc import Mapping as Values
 from collections.abc import Sequence as Steps
@@ -10,7 +10,7 @@ from plugins.newsroom.conflicts import find_conflicts
 from plugins.newsroom.fields import FieldError, ItemErrors, Many
 from plugins.newsroom.front_matter import Mapping, Node, Scalar, Sequence
 from plugins.newsroom.problems import Problem, build_problem
-from plugins.newsroom.schemas import KEY_ALIASES, FieldSpec, Fields, find_kind, list_fields
+from plugins.newsroom.schemas import KEY_ALIASES, Fields, FieldSpec, find_kind, list_fields
 from plugins.newsroom.suggestions import nearest
 from plugins.newsroom.texts import say
 
@@ -46,7 +46,9 @@ def check_fields(schema: type, mapping: Mapping, path: str) -> Checked:
         known = {spec.key: getattr(fields, spec.name) for spec in list_fields(schema).values()}
     for conflict in find_conflicts(schema, known):
         place = unfolding.locate(conflict.field)
-        problems.append(build_problem(conflict.code, path, place, conflict.field, conflict.severity, **conflict.values))
+        problems.append(
+            build_problem(conflict.code, path, place, conflict.field, conflict.severity, **conflict.values)
+        )
     return Checked(fields, unfolding.lines, tuple(problems))
 
 
@@ -59,7 +61,7 @@ def load_validator(schema: type) -> "TypeAdapter":
 
 
 class _Unfolding:
-    """Turns nodes into plain values for the validator and keeps their places; reports keys that nobody knows."""
+    """Turns nodes into plain values for the validator and keeps their places; reports unknown keys."""
 
     def __init__(self, path: str):
         self.path = path
@@ -87,7 +89,9 @@ class _Unfolding:
             if spec is None:
                 unknown.append((key, node))
             elif spec.key in taken:
-                self._report("same-key", key, prefix + typed, other=taken[spec.key].text, line=taken[spec.key].line)
+                self._report(
+                    "same-key", key, prefix + typed, other=taken[spec.key].text, line=taken[spec.key].line
+                )
             else:
                 taken[spec.key] = key
                 self._take(schema, spec, key, node, prefix, values)
@@ -111,7 +115,11 @@ class _Unfolding:
     ) -> None:
         field = prefix + spec.key
         self.lines[field] = node.line, node.column
-        value = self._convert_parts(spec.part, node, field) if spec.part else self._convert(spec.rule, node, field)
+        value = (
+            self._convert_parts(spec.part, node, field)
+            if spec.part
+            else self._convert(spec.rule, node, field)
+        )
         if value:
             values[spec.name] = value
             return
@@ -129,7 +137,9 @@ class _Unfolding:
                 continue
             place = f"{field}[{len(values)}]"
             self.lines[place] = item.line, item.column
-            values.append(self.unfold(part, item, f"{place}.") if isinstance(item, Mapping) else _simplify(item))
+            values.append(
+                self.unfold(part, item, f"{place}.") if isinstance(item, Mapping) else _simplify(item)
+            )
         return values
 
     def _convert(self, rule: object, node: Node, field: str) -> str | list | dict:
@@ -185,10 +195,13 @@ def _report_errors(schema: type, error: "ValidationError", unfolding: _Unfolding
             described = _describe(_find_owner(schema, detail["loc"]), detail["loc"][-1].rstrip("_"))
             found = [] if field in unfolding.empty else [(field, "missing-key", described)]
         else:
-            # The only other error that the schemas allow: an item that should have keys of its own and has none.
+            # The only other error that the schemas allow: an item that should have keys and has none.
             part = list_fields(schema)[detail["loc"][0]].part
             found = [(field, "part-expected", {"keys": ", ".join(list_fields(part))})]
-        problems += [build_problem(code, unfolding.path, unfolding.locate(at), at, **values) for at, code, values in found]
+        problems += [
+            build_problem(code, unfolding.path, unfolding.locate(at), at, **values)
+            for at, code, values in found
+        ]
     return problems
 
 

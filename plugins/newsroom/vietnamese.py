@@ -8,8 +8,8 @@ DIGITS = re.compile(r"\d+")
 NOT_ASCII_ALPHANUMERIC = re.compile(r"[^a-z0-9]+")
 SEPARATORS = re.compile(r"[\W_]+")
 
-# The new style puts the tone of an open "oa", "oe" or "uy" on its last vowel. After "q" the "u" belongs to the
-# consonant ("quý"), and a closed syllable ("hoàn", "huýt", "khuỷu") is written alike in both styles.
+# The new style puts the tone of an open "oa", "oe" or "uy" on its last vowel. After "q" the "u" belongs to
+# the consonant ("quý"), and a closed syllable ("hoàn", "huýt", "khuỷu") is written alike in both styles.
 NEW_STYLE_RHYME = re.compile(r"(o[àáảãạèéẻẽẹ]|(?<!q)u[ỳýỷỹỵ])(?![^\W\d_])", re.IGNORECASE)
 TONES = {"\u0300": "1", "\u0309": "2", "\u0303": "3", "\u0301": "4", "\u0323": "5"}
 TONE_MARK = re.compile(f"[{''.join(TONES)}]")
@@ -34,7 +34,7 @@ def fold(text: str) -> str:
 
 
 def normalize_tone_style(text: str) -> str:
-    """Return the text in NFC with the new tone style (uỷ, hoà, khoá) turned to the old one (ủy, hòa, khóa)."""
+    """Return the text in NFC with the new tone style (uỷ, hoà, khoá) turned to the old (ủy, hòa, khóa)."""
     return NEW_STYLE_RHYME.sub(_move_tone, to_nfc(text))
 
 
@@ -45,7 +45,7 @@ def _move_tone(match: re.Match[str]) -> str:
 
 
 def sort_key(text: str) -> tuple[str, str, str]:
-    """Return a key that sorts by the Vietnamese alphabet, then by tone, and digits by the number they write."""
+    """Return a key that sorts by the Vietnamese alphabet, then by tone, and digits by their number."""
     marked = unicodedata.normalize("NFD", text.lower())
     letters = to_nfc(NO_LETTER_MARK.sub("", marked))
     # A separator is a blank, which sorts before digits, as digits do before letters.

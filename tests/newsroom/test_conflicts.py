@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 
 from plugins.newsroom.conflicts import Conflict, find_conflicts
-from plugins.newsroom.fields import VIETNAM
+from plugins.newsroom.moments import VIETNAM
 from plugins.newsroom.schemas import (
     Article,
     Author,
@@ -30,7 +30,9 @@ def find(schema: type, **known: object) -> list[Conflict]:
 
 def reverse(field: str, other: str, severity: str = "error") -> Conflict:
     """Return the conflict of a field that is EARLY with one that is LATE."""
-    return Conflict(field, "days-reversed", severity, {"day": "1-2-2023", "other": other, "other_day": "1-5-2023"})
+    return Conflict(
+        field, "days-reversed", severity, {"day": "1-2-2023", "other": other, "other_day": "1-5-2023"}
+    )
 
 
 def progress(done: int, total: int | None) -> Progress:
@@ -95,7 +97,12 @@ def test_a_stage_named_twice_is_a_conflict_whatever_its_case_and_tone_style():
 
 
 def test_an_indicators_id_used_twice_is_a_conflict():
-    indicators = (Indicator(id="a", title="A"), None, Indicator(id="b", title="B"), Indicator(id="a", title="C"))
+    indicators = (
+        Indicator(id="a", title="A"),
+        None,
+        Indicator(id="b", title="B"),
+        Indicator(id="a", title="C"),
+    )
 
     assert [Conflict("indicators[3].id", "duplicate-indicator", values={"id": "a"})] == find(
         Campaign, indicators=indicators

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from plugins.newsroom.documents import FOLDERS, Document, find_kind_of_path, read_document
-from plugins.newsroom.fields import VIETNAM, Moment
+from plugins.newsroom.moments import VIETNAM, Moment
 from plugins.newsroom.problems import has_errors
 from plugins.newsroom.schemas import (
     Article,
@@ -82,41 +82,44 @@ def test_an_article_is_read_with_all_its_keys():
 
     assert ("article", "khac", "articles/2023/so-ket.md") == (document.kind, document.slug, document.path)
     assert ("Thân bài.\n", 33) == (document.body, document.body_line)
-    assert Article(
-        title="Sơ kết",
-        date=datetime(2023, 3, 29, 18, 11, tzinfo=VIETNAM),
-        modified=datetime(2023, 3, 30, tzinfo=VIETNAM),
-        category="xay-dung-dang",
-        summary="Đoạn mở đầu.",
-        authors=("Ngọc Phú", "N.P"),
-        tags=("sơ kết", "nhiệm kỳ"),
-        committee=("thanh-uy", "ban-to-chuc"),
-        campaign=("so-ket-giua-nhiem-ky",),
-        directive=("106-KH/TU",),
-        stage="Sơ kết",
-        image="2023/a.jpg",
-        image_caption="Cuộc họp",
-        image_credit="N.P",
-        image_alt="Phòng họp",
-        source="Báo thành phố",
-        source_url="https://a.vn/1",
-        status="hidden",
-        embargo=datetime(2023, 3, 29, 17, tzinfo=VIETNAM),
-        featured_until=datetime(2023, 3, 31, 23, 59, 59, tzinfo=VIETNAM),
-        progress=(
-            Progress(
-                indicator="xa-phuong",
-                done=Decimal(3),
-                total=Decimal(1200),
-                as_of=Moment(datetime(2023, 3, 27, 17, tzinfo=VIETNAM), has_time=True),
-                scope="thành phố",
+    assert (
+        Article(
+            title="Sơ kết",
+            date=datetime(2023, 3, 29, 18, 11, tzinfo=VIETNAM),
+            modified=datetime(2023, 3, 30, tzinfo=VIETNAM),
+            category="xay-dung-dang",
+            summary="Đoạn mở đầu.",
+            authors=("Ngọc Phú", "N.P"),
+            tags=("sơ kết", "nhiệm kỳ"),
+            committee=("thanh-uy", "ban-to-chuc"),
+            campaign=("so-ket-giua-nhiem-ky",),
+            directive=("106-KH/TU",),
+            stage="Sơ kết",
+            image="2023/a.jpg",
+            image_caption="Cuộc họp",
+            image_credit="N.P",
+            image_alt="Phòng họp",
+            source="Báo thành phố",
+            source_url="https://a.vn/1",
+            status="hidden",
+            embargo=datetime(2023, 3, 29, 17, tzinfo=VIETNAM),
+            featured_until=datetime(2023, 3, 31, 23, 59, 59, tzinfo=VIETNAM),
+            progress=(
+                Progress(
+                    indicator="xa-phuong",
+                    done=Decimal(3),
+                    total=Decimal(1200),
+                    as_of=Moment(datetime(2023, 3, 27, 17, tzinfo=VIETNAM), has_time=True),
+                    scope="thành phố",
+                ),
             ),
-        ),
-        corrections=(Correction(date=date(2023, 3, 30), text="Đã sửa."),),
-        redirect_from=("/cu/1.html",),
-        lang="en",
-        slug="khac",
-    ) == document.fields
+            corrections=(Correction(date=date(2023, 3, 30), text="Đã sửa."),),
+            redirect_from=("/cu/1.html",),
+            lang="en",
+            slug="khac",
+        )
+        == document.fields
+    )
 
 
 @pytest.mark.parametrize(
@@ -136,7 +139,9 @@ def test_an_article_is_read_with_all_its_keys():
                 valid_from=date(1997, 2, 1),
                 valid_to=date(2025, 6, 30),
                 successor="c",
-                terms=(Term(title="2020–2025", congress="XXII", from_=date(2020, 1, 1), to=date(2025, 12, 31)),),
+                terms=(
+                    Term(title="2020–2025", congress="XXII", from_=date(2020, 1, 1), to=date(2025, 12, 31)),
+                ),
             ),
         ),
         (
@@ -180,7 +185,11 @@ def test_an_article_is_read_with_all_its_keys():
                 attachments=("a.pdf",),
             ),
         ),
-        ("authors/a.md", "title: Ngọc Phú\naliases: N.P, Phú\n", Author(title="Ngọc Phú", aliases=("N.P", "Phú"))),
+        (
+            "authors/a.md",
+            "title: Ngọc Phú\naliases: N.P, Phú\n",
+            Author(title="Ngọc Phú", aliases=("N.P", "Phú")),
+        ),
         ("pages/a.md", "title: Giới thiệu\nstatus: draft\n", StaticPage(title="Giới thiệu", status="draft")),
         (
             "notices/a.md",
@@ -211,7 +220,8 @@ def test_pelicans_plain_header_is_read_with_pelicans_keys():
 
 def test_every_field_and_item_has_its_place():
     document = read(
-        "articles/a.md", HEAD + "tags: một, hai\ncommittee:\n  - b\n  - c\nprogress:\n  - indicator: x\n    done: 1\nstage:\n"
+        "articles/a.md",
+        HEAD + "tags: một, hai\ncommittee:\n  - b\n  - c\nprogress:\n  - indicator: x\n    done: 1\nstage:\n",
     )
 
     assert {
@@ -247,7 +257,10 @@ def test_an_empty_value_counts_as_absent(value):
 
 
 def test_markup_stays_text():
-    assert "<script>alert(1)</script>" == read("articles/a.md", HEAD + "summary: <script>alert(1)</script>\n").fields.summary
+    assert (
+        "<script>alert(1)</script>"
+        == read("articles/a.md", HEAD + "summary: <script>alert(1)</script>\n").fields.summary
+    )
 
 
 def test_two_thousand_tags_are_read():
@@ -284,7 +297,7 @@ def test_all_problems_of_a_file_are_told_in_one_go():
         '2:14  title: giá trị có dấu hai chấm nên phải đặt trong ngoặc kép; hãy viết: title: "Sơ kết: kết quả"',
         '3:7  date: không có tháng 29, có lẽ ngày và tháng viết ngược; có phải "29/03/2023"?',
         '4:1  campagn: không có mục "campagn"; có phải "campaign"?',
-        "5:13  source_url: địa chỉ phải bắt đầu bằng https:// hoặc http://, ở đây là \"javascript:alert(1)\"",
+        '5:13  source_url: địa chỉ phải bắt đầu bằng https:// hoặc http://, ở đây là "javascript:alert(1)"',
         "8:11  progress[0].done: số đã làm (5) lớn hơn tổng số (3); hãy xem lại hai con số",
         '10:5  progress[1].indicator: thiếu mục bắt buộc "indicator" (Chỉ tiêu); hãy thêm một dòng, ví dụ: '
         "indicator: xa-phuong",
@@ -304,7 +317,8 @@ def test_a_missing_required_key_is_told_with_an_example():
 
 
 @pytest.mark.parametrize(
-    ("typed", "meant"), [("dat", "date"), ("Datee", "date"), ("ngày giờ đăng", "date"), ("ngay gio dang", "date")]
+    ("typed", "meant"),
+    [("dat", "date"), ("Datee", "date"), ("ngày giờ đăng", "date"), ("ngay gio dang", "date")],
 )
 def test_an_unknown_key_is_not_also_called_missing(typed, meant):
     assert [f'3:1  {typed}: không có mục "{typed}"; có phải "{meant}"?'] == explain(
@@ -327,7 +341,9 @@ def test_a_key_that_is_near_to_none_is_told_with_all_that_there_are():
 
 @pytest.mark.parametrize("key", ["template", "url", "save_as", "translation"])
 def test_pelicans_keys_that_this_site_decides_itself_are_unknown(key):
-    assert [f'5:1  {key}: không có mục "{key}"'] == [found.split(";")[0] for found in explain(HEAD + f"{key}: a\n")]
+    assert [f'5:1  {key}: không có mục "{key}"'] == [
+        found.split(";")[0] for found in explain(HEAD + f"{key}: a\n")
+    ]
 
 
 def test_an_unknown_key_of_a_part_is_told_with_its_place():
@@ -350,9 +366,9 @@ def test_an_item_that_should_have_keys_is_explained():
 
 
 def test_a_list_item_with_a_colon_is_explained():
-    assert ['6:5  tags[0]: giá trị có dấu hai chấm nên phải đặt trong ngoặc kép; hãy viết: "Sơ kết: đợt 1"'] == explain(
-        HEAD + "tags:\n  - Sơ kết: đợt 1\n  - b\n"
-    )
+    assert [
+        '6:5  tags[0]: giá trị có dấu hai chấm nên phải đặt trong ngoặc kép; hãy viết: "Sơ kết: đợt 1"'
+    ] == explain(HEAD + "tags:\n  - Sơ kết: đợt 1\n  - b\n")
 
 
 def test_every_wrong_item_of_a_list_is_told_at_its_place():
@@ -379,7 +395,11 @@ def test_a_warning_leaves_the_document():
     )
 
     assert [
-        ("effective", "warning", 'ngày 1-2-2023 sớm hơn ngày 2-2-2023 ở mục "issued"; hãy kiểm tra lại hai ngày')
+        (
+            "effective",
+            "warning",
+            'ngày 1-2-2023 sớm hơn ngày 2-2-2023 ở mục "issued"; hãy kiểm tra lại hai ngày',
+        )
     ] == [(problem.field, problem.severity, problem.message) for problem in problems]
     assert date(2023, 2, 1) == document.fields.effective
 
@@ -413,7 +433,10 @@ def test_a_slug_of_its_own_frees_an_article_from_its_file_name():
             "tệp nằm ngoài các thư mục nội dung; hãy chuyển vào một trong các thư mục: articles/, sections/, "
             "committees/, campaigns/, directives/, authors/, pages/, notices/",
         ),
-        ("articles/a.txt", "tệp này không có đuôi .md nên không được đọc; nếu là bài viết, hãy lưu lại thành tệp .md"),
+        (
+            "articles/a.txt",
+            "tệp này không có đuôi .md nên không được đọc; nếu là bài viết, hãy lưu lại thành tệp .md",
+        ),
     ],
 )
 def test_a_file_in_the_wrong_place_is_explained(path, message):
@@ -428,11 +451,37 @@ def test_no_bytes_whatever_end_in_a_traceback(folder, data):
     assert (document is None) == has_errors(problems)
 
 
-VALUES = st.sampled_from(["A", "[A, B]", "{a: b}", "[{a: [b]}]", "", "31/02/2023", "1,200", "/a", "../a", "https://a.vn", "-1"])
+VALUES = st.sampled_from(
+    ["A", "[A, B]", "{a: b}", "[{a: [b]}]", "", "31/02/2023", "1,200", "/a", "../a", "https://a.vn", "-1"]
+)
 KEYS = st.sampled_from(
     [
-        *("title", "date", "category", "tags", "author", "status", "image", "redirect_from", "slug", "lang", "progress"),
-        *("start", "stages", "indicators", "milestones", "symbol", "issued", "kind", "terms", "order", "expires", "x"),
+        *(
+            "title",
+            "date",
+            "category",
+            "tags",
+            "author",
+            "status",
+            "image",
+            "redirect_from",
+            "slug",
+            "lang",
+            "progress",
+        ),
+        *(
+            "start",
+            "stages",
+            "indicators",
+            "milestones",
+            "symbol",
+            "issued",
+            "kind",
+            "terms",
+            "order",
+            "expires",
+            "x",
+        ),
     ]
 )
 

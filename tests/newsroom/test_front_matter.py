@@ -35,18 +35,21 @@ def read_texts(fields: Mapping) -> dict[str, str]:
 def test_every_node_keeps_its_line_and_column():
     front = parse("---\ntitle: Sơ kết\ntags: [một, hai]\nprogress:\n  - done: 14\n---\n\nThân bài.\n")
 
-    assert Mapping(
-        (
-            (Scalar("title", 2, 1), Scalar("Sơ kết", 2, 8)),
-            (Scalar("tags", 3, 1), Sequence((Scalar("một", 3, 8), Scalar("hai", 3, 13)), 3, 7)),
+    assert (
+        Mapping(
             (
-                Scalar("progress", 4, 1),
-                Sequence((Mapping(((Scalar("done", 5, 5), Scalar("14", 5, 11)),), 5, 5),), 5, 3),
+                (Scalar("title", 2, 1), Scalar("Sơ kết", 2, 8)),
+                (Scalar("tags", 3, 1), Sequence((Scalar("một", 3, 8), Scalar("hai", 3, 13)), 3, 7)),
+                (
+                    Scalar("progress", 4, 1),
+                    Sequence((Mapping(((Scalar("done", 5, 5), Scalar("14", 5, 11)),), 5, 5),), 5, 3),
+                ),
             ),
-        ),
-        2,
-        1,
-    ) == front.fields
+            2,
+            1,
+        )
+        == front.fields
+    )
 
 
 def test_the_body_keeps_its_source_and_tells_its_first_line():
@@ -56,7 +59,8 @@ def test_the_body_keeps_its_source_and_tells_its_first_line():
 
 
 @pytest.mark.parametrize(
-    "typed", ["12:30", "no", "on", "0123", "1.200", "2023-03-29", "1e3", "0x1F", "true", ".5", "=", "<<", "1_000"]
+    "typed",
+    ["12:30", "no", "on", "0123", "1.200", "2023-03-29", "1e3", "0x1F", "true", ".5", "=", "<<", "1_000"],
 )
 def test_a_scalar_stays_the_text_that_was_typed(typed):
     assert {"a": typed} == read_texts(parse(f"---\na: {typed}\n---\nx").fields)
@@ -76,7 +80,9 @@ def test_keys_are_kept_as_typed():
 
 
 def test_blocks_and_folded_texts_are_read_as_in_yaml():
-    assert {"a": "một\nhai\n", "b": "ba bốn"} == read_texts(parse("---\na: |\n  một\n  hai\nb: >-\n  ba\n  bốn\n---\nx").fields)
+    assert {"a": "một\nhai\n", "b": "ba bốn"} == read_texts(
+        parse("---\na: |\n  một\n  hai\nb: >-\n  ba\n  bốn\n---\nx").fields
+    )
 
 
 @pytest.mark.parametrize("head", ["---\n---\n", "---\n\n# chỉ có chú thích\n---\n", "---\n~\n---\n"])
@@ -131,9 +137,12 @@ def test_plain_lines_are_read_up_to_the_first_blank_line():
 def test_plain_lines_keep_their_places():
     front = parse("Title:  A\n   Tags: b\n\nx")
 
-    assert Mapping(
-        ((Scalar("Title", 1, 1), Scalar("A", 1, 9)), (Scalar("Tags", 2, 4), Scalar("b", 2, 10))), 1, 1
-    ) == front.fields
+    assert (
+        Mapping(
+            ((Scalar("Title", 1, 1), Scalar("A", 1, 9)), (Scalar("Tags", 2, 4), Scalar("b", 2, 10))), 1, 1
+        )
+        == front.fields
+    )
 
 
 def test_an_indented_line_continues_the_one_above():
@@ -166,7 +175,9 @@ def test_a_key_that_stands_twice_among_plain_lines_is_a_problem_at_the_second():
     found, problems = parse_front_matter(b"Title: A\nTags: a\ntitle: B\n\nx", "a.md")
 
     assert {"Title": "A", "Tags": "a"} == read_texts(found.fields)
-    assert ["mục này ghi hai lần, ở dòng 1 và dòng 3; hãy giữ một"] == [problem.message for problem in problems]
+    assert ["mục này ghi hai lần, ở dòng 1 và dòng 3; hãy giữ một"] == [
+        problem.message for problem in problems
+    ]
     assert (3, 1, "title") == (problems[0].line, problems[0].column, problems[0].field)
 
 
@@ -177,7 +188,11 @@ def test_a_key_that_stands_twice_among_plain_lines_is_a_problem_at_the_second():
     ("text", "place", "message"),
     [
         (b"", (1, 1), "tệp trống; hãy viết phần khai báo giữa hai dòng ---, rồi đến nội dung"),
-        (b"\xef\xbb\xbf \r\n", (1, 1), "tệp trống; hãy viết phần khai báo giữa hai dòng ---, rồi đến nội dung"),
+        (
+            b"\xef\xbb\xbf \r\n",
+            (1, 1),
+            "tệp trống; hãy viết phần khai báo giữa hai dòng ---, rồi đến nội dung",
+        ),
         (
             "---\ntitle: Đảng \n".encode() + b"\xe9\n",
             (3, 1),
@@ -289,7 +304,10 @@ def test_endless_nesting_is_refused_at_once(deep):
 
 
 def test_an_alias_bomb_is_refused_before_it_grows():
-    lines = ["a: &a [x, x]", *(f"{b}: &{b} [*{a}, *{a}]" for a, b in zip("abcdefgh", "bcdefghi", strict=True))]
+    lines = [
+        "a: &a [x, x]",
+        *(f"{b}: &{b} [*{a}, *{a}]" for a, b in zip("abcdefgh", "bcdefghi", strict=True)),
+    ]
 
     assert {"yaml-special"} == {code for _, _, code in list_problems("\n".join(["---", *lines, "---", "x"]))}
 
@@ -308,9 +326,45 @@ def test_no_bytes_whatever_end_in_a_traceback(data):
 
 LINES = st.sampled_from(
     [
-        *("title: A", "date: 2023-03-29", 'summary: "x', "tags: [a, b", "progress:", "  - done: 1", "    total: 2"),
-        *("\ta: b", "a: b: c", "a:b", "- a", "-a", "? a", ": b", "a: &b c", "a: *b", "a: !!c d", "a: |", "a: >", "  x"),
-        *("---", "...", "—-", "", "%YAML 1.1", "# c", "Thân bài.", "a: }", "a: @", "a: '", "{a: b}", "~", "'a': \"b\""),
+        *(
+            "title: A",
+            "date: 2023-03-29",
+            'summary: "x',
+            "tags: [a, b",
+            "progress:",
+            "  - done: 1",
+            "    total: 2",
+        ),
+        *(
+            "\ta: b",
+            "a: b: c",
+            "a:b",
+            "- a",
+            "-a",
+            "? a",
+            ": b",
+            "a: &b c",
+            "a: *b",
+            "a: !!c d",
+            "a: |",
+            "a: >",
+            "  x",
+        ),
+        *(
+            "---",
+            "...",
+            "—-",
+            "",
+            "%YAML 1.1",
+            "# c",
+            "Thân bài.",
+            "a: }",
+            "a: @",
+            "a: '",
+            "{a: b}",
+            "~",
+            "'a': \"b\"",
+        ),
     ]
 )
 
@@ -324,15 +378,22 @@ def test_no_mixture_of_lines_ends_in_a_traceback_and_each_problem_has_its_place(
     assert all(1 <= problem.line <= len(lines) + 2 and problem.column >= 1 for problem in problems)
 
 
-PLAIN = st.text(st.characters(min_codepoint=0x20, exclude_categories=["Cs", "Cc", "Cf", "Co", "Cn", "Zl", "Zp"]))
+PLAIN = st.text(
+    st.characters(min_codepoint=0x20, exclude_categories=["Cs", "Cc", "Cf", "Co", "Cn", "Zl", "Zp"])
+)
 
 
 @given(st.dictionaries(st.from_regex(r"[a-z]{1,8}", fullmatch=True), PLAIN, max_size=5), PLAIN)
 def test_what_yaml_writes_is_read_back_as_the_same_texts(values, body):
-    head = "".join(f"{key}: {yaml.dump(value, allow_unicode=True, default_style=chr(34), width=10**6)}" for key, value in values.items())
+    head = "".join(
+        f"{key}: {yaml.dump(value, allow_unicode=True, default_style=chr(34), width=10**6)}"
+        for key, value in values.items()
+    )
     front = parse(f"---\n{head}---\n{body}")
 
-    assert {key: unicodedata.normalize("NFC", value) for key, value in values.items()} == read_texts(front.fields)
+    assert {key: unicodedata.normalize("NFC", value) for key, value in values.items()} == read_texts(
+        front.fields
+    )
     assert body == front.body
 
 

@@ -12,9 +12,18 @@ UNKNOWN_CAMPAIGN = Problem(
 def test_a_problem_takes_its_message_from_the_catalogue():
     problem = build_problem("duplicate-key", "pages/a.md", (4, 1), "title", first=2, second=4)
 
-    assert Problem(
-        "pages/a.md", 4, 1, "title", "mục này ghi hai lần, ở dòng 2 và dòng 4; hãy giữ một", "duplicate-key", "error"
-    ) == problem
+    assert (
+        Problem(
+            "pages/a.md",
+            4,
+            1,
+            "title",
+            "mục này ghi hai lần, ở dòng 2 và dòng 4; hãy giữ một",
+            "duplicate-key",
+            "error",
+        )
+        == problem
+    )
 
 
 def test_a_report_line_is_place_field_and_message():
@@ -37,9 +46,9 @@ def test_problems_are_grouped_by_file_and_ordered_by_path_and_line():
         Problem("a.md", 3, 1, "", "một", "x"),
     ]
 
-    assert (
-        "a.md:3  một\na.md:3  hai\n\nb.md:9  ba\nb.md:10  bốn\n\n4 lỗi trong 2 tệp."
-    ) == format_report(problems)
+    assert ("a.md:3  một\na.md:3  hai\n\nb.md:9  ba\nb.md:10  bốn\n\n4 lỗi trong 2 tệp.") == format_report(
+        problems
+    )
 
 
 def test_a_problem_found_twice_is_told_once():

@@ -1,12 +1,12 @@
 """The schemas: keys as the contract has them, words for each of them, values that survive a store."""
 
-from datetime import date, datetime, timezone
+from datetime import UTC, date, datetime
 from decimal import Decimal
 
 import msgspec
 import pytest
 
-from plugins.newsroom.fields import VIETNAM, Moment
+from plugins.newsroom.moments import VIETNAM, Moment
 from plugins.newsroom.schemas import (
     ARTICLE_STATUSES,
     COMMITTEE_KINDS,
@@ -76,7 +76,10 @@ def test_every_key_has_a_label_and_a_hint_and_there_are_no_others(table):
 
 def test_every_required_key_has_an_example_and_there_are_no_others():
     keys = {
-        f"example.{kind}.{spec.key}" for kind, schema in KINDS.items() for spec in list_fields(schema).values() if spec.required
+        f"example.{kind}.{spec.key}"
+        for kind, schema in KINDS.items()
+        for spec in list_fields(schema).values()
+        if spec.required
     }
 
     assert keys == {key for key in load_texts() if key.startswith("example.")}
@@ -143,7 +146,7 @@ def test_fields_survive_message_pack_with_vietnams_zone(fields):
 
 
 def test_moments_are_always_in_vietnams_zone():
-    found = Article(title="A", date=datetime(2023, 3, 29, 20, tzinfo=timezone.utc), category="b")
+    found = Article(title="A", date=datetime(2023, 3, 29, 20, tzinfo=UTC), category="b")
 
     assert "2023-03-30T03:00:00+07:00" == found.date.isoformat()
 

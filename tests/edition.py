@@ -34,6 +34,18 @@ def write_article(
     return write_document(title=title, date=date, category=category, **fields)
 
 
+def write_directive(symbol: str, issued: str = "2023-01-27", **fields: object) -> str:
+    """Return a document's text; the body that issued it is "thanh-uy", which every edition has."""
+    return write_document(**{"symbol": symbol, "title": "Về sơ kết", "issued": issued, "issuer": "thanh-uy"} | fields)
+
+
+# What every edition holds, so that a test writes only what it is about.
+BASE = {
+    "sections/thoi-su.md": write_document(title="Thời sự"),
+    "committees/thanh-uy.md": write_document(title="Thành ủy"),
+}
+
+
 def build_edition(
     content: Mapping[str, str],
     clock: datetime = CLOCK,
@@ -47,7 +59,7 @@ def build_edition(
 
     `settings` are Pelican's (SITEURL, CAMPAIGN_URL …), `fields` further fields of the edition (images, citations …).
     """
-    content = {"sections/thoi-su.md": write_document(title="Thời sự"), **content}
+    content = BASE | dict(content)
     features = tuple(features)
     reader = BodyReader([extension for feature in features for extension in feature.make_extensions()])
     bodies: dict[bytes, str] = {}

@@ -3,11 +3,16 @@
 import contextlib
 import io
 import os
+import tempfile
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from unittest import mock
 
 from pelican.settings import read_settings
+
+from plugins.engine.store import Store
+from plugins.typography.assets import make_fonts
 
 PROJECT = Path(__file__).parent.parent
 # Noon in Vietnam on 22 November 2026.
@@ -53,9 +58,24 @@ def write_content(folder: Path, files: dict[str, str | bytes]) -> Path:
     return folder
 
 
+@cache
+def keep_fonts() -> bytes:
+    """Return a store that holds nothing but the fonts: cutting them takes seconds and is tested elsewhere."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder, "store.sqlite")
+        store = Store(path)
+        make_fonts(store)
+        store.close()
+        return path.read_bytes()
+
+
 def build_site(folder: Path, files: dict[str, str | bytes], clock: int = CLOCK, **settings: object) -> Build:
     """Write content into `folder`/content and build it into `folder`/output with the project's own settings."""
     content = write_content(folder / "content", files)
+    store = folder / "cache" / "store.sqlite"
+    if not store.exists():
+        store.parent.mkdir(parents=True, exist_ok=True)
+        store.write_bytes(keep_fonts())
     override = {
         "PATH": str(content),
         "OUTPUT_PATH": str(folder / "output"),

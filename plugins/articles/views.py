@@ -5,7 +5,17 @@ from datetime import date, datetime
 
 from markupsafe import Markup
 
-from plugins.newsroom.cards import ArticleCard, CampaignCard, DirectiveCard, Figure, Head, Link, NoticeCard, Pagination, Picture
+from plugins.newsroom.cards import (
+    ArticleCard,
+    CampaignCard,
+    DirectiveCard,
+    Figure,
+    Head,
+    Link,
+    NoticeCard,
+    Pagination,
+    Picture,
+)
 
 
 @dataclass(frozen=True, slots=True)

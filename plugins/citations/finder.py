@@ -1,8 +1,8 @@
 """The finder: where a text may cite documents, without knowing the register.
 
 Full symbols, bare numbers and plenums become candidates. A document called by its name can't be told from other words
-here, so that the places where a name may begin are kept, with the sentences that hold them: a name that the register
-learns later needs no article read again. Such a name begins with one of LEAD_WORDS (plugins.citations.phrases), which
+here, so that the places where a name may begin are kept, with the blocks of text that hold them: a name that the
+register learns later needs no article read again. Such a name begins with one of LEAD_WORDS (plugins.citations.phrases), which
 has a capital or is one of SMALL_LEADS, followed by a capital or a number.
 """
 
@@ -26,6 +26,7 @@ from plugins.citations.phrases import (
     ISSUER,
     LEAD,
     NEXT_NUMBER,
+    OBJECT,
     OPENING,
     ORDINALS,
     PLENARY,
@@ -42,13 +43,17 @@ from plugins.citations.phrases import (
 from plugins.newsroom.prose_dates import PROSE_DATE, ProseDate, read_prose_date
 from plugins.newsroom.symbols import INVISIBLE, SYMBOL, TYPE_NAMES, Symbol, read_symbol, replace_stand_ins
 
-Kind = Literal["symbol", "bare", "plenary"]
+# Names are candidates only once the register is known.
+Kind = Literal["symbol", "bare", "plenary", "name"]
 _TYPE_NAMES = frozenset(TYPE_NAMES)
 _MARKED_LETTER = re.compile(f"[^\u0300-\u036f][\u0300-\u036f]+|{INVISIBLE.pattern}")
-_INVISIBLES = "\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff"
+# A text with none of these has each letter in one character, as Vietnamese needs it.
+_NEEDS_CARE = "\u0300\u0301\u0302\u0303\u0306\u0309\u031b\u0323\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff"
 # How far before a number its words are looked for, and how far an address may reach.
 _BEFORE, _REACH = 60, 120
 _LONGEST_LIST = 12
+# Sorts after every text.
+_LAST_TEXT = "\U0010ffff"
 _ROMAN_DIGITS = {"I": 1, "V": 5, "X": 10}
 # A numeral's value, start and end.
 _Numeral = tuple[int, int, int]
@@ -81,33 +86,41 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True)
 class CitedText:
-    """What was found in a text: the candidates in order, the offsets at which a name may begin, and the sentences
-    (offset, text) that hold them; `plain` if these need no making plain."""
+    """What was found in a text: the candidates in order, the offsets at which a name may begin, and the blocks
+    (offset, text) that hold them. In a text that is `composed`, each letter is one character."""
 
     candidates: tuple[Candidate, ...] = ()
     names: tuple[int, ...] = ()
-    sentences: tuple[tuple[int, str], ...] = ()
-    plain: bool = True
+    blocks: tuple[tuple[int, str], ...] = ()
+    composed: bool = True
 
-    def find_sentence(self, offset: int) -> tuple[int, str]:
-        """Return the sentence, and where it begins, that holds a candidate or a name."""
-        return self.sentences[bisect_right(self.sentences, offset, key=lambda sentence: sentence[0]) - 1]
+    def find_block(self, offset: int) -> tuple[int, str]:
+        """Return the block, and where it begins, that holds a candidate or a name."""
+        return self.blocks[bisect_right(self.blocks, (offset, _LAST_TEXT)) - 1]
+
+    def find_sentence(self, start: int, end: int) -> str:
+        """Return the sentence that holds a citation, as a reader sees it."""
+        offset, block = self.find_block(start)
+        ends = [match.end() for match in SENTENCE_END.finditer(block)]
+        first = max((place for place in ends if place <= start - offset), default=0)
+        last = min((place for place in ends if place >= end - offset), default=len(block))
+        return " ".join(block[first:last].replace(OBJECT, " ").split())
 
 
 def find_citations(text: str) -> CitedText:
     """Return every place where the text may cite a document, in any Unicode form; offsets are those of the text."""
-    if unicodedata.is_normalized("NFC", text) and not any(character in text for character in _INVISIBLES):
+    if not any(sign in text for sign in _NEEDS_CARE):
         scan = _Scan(replace_stand_ins(text))
-        sentences = tuple((start, text[start:end]) for start, end in scan.list_sentences())
-        return CitedText(tuple(scan.candidates), tuple(scan.names), sentences, scan.plain is text)
+        blocks = tuple((start, text[start:end]) for start, end in scan.list_blocks())
+        return CitedText(tuple(scan.candidates), tuple(scan.names), blocks)
     plain, starts, ends = compose(text)
     scan = _Scan(replace_stand_ins(plain))
     candidates = (
         replace(found, start=starts[found.start], end=ends[found.end], core=starts[found.core])
         for found in scan.candidates
     )
-    sentences = ((starts[start], text[starts[start] : ends[end]]) for start, end in scan.list_sentences())
-    return CitedText(tuple(candidates), tuple(starts[name] for name in scan.names), tuple(sentences), False)
+    blocks = ((starts[start], text[starts[start] : ends[end]]) for start, end in scan.list_blocks())
+    return CitedText(tuple(candidates), tuple(starts[name] for name in scan.names), tuple(blocks), False)
 
 
 def compose(text: str) -> tuple[str, list[int], list[int]]:
@@ -365,21 +378,15 @@ class _Scan:
         start = match.start("meeting") if len(types) > 1 and match["meeting"] else match.start()
         return window + (start if len(types) < 2 or match["meeting"] else len(match.string)), types, bool(match["meeting"])
 
-    # ---- sentences ----
-
-    def list_sentences(self) -> Iterator[tuple[int, int]]:
-        """Yield start and end of each sentence that holds something found."""
-        plain, start, end = self.plain, 0, 0
+    def list_blocks(self) -> Iterator[tuple[int, int]]:
+        """Yield start and end of each block that holds something found."""
+        plain, end = self.plain, -1
         for place in sorted([*self.names, *(candidate.start for candidate in self.candidates)]):
-            if place < end:
-                continue
-            block = plain.rfind(BLOCK_END, end, place) + 1
-            end = max(block, end)
-            while end <= place:
-                start = end
-                match = SENTENCE_END.search(plain, end)
-                end = match.end() if match else len(plain) + 1
-            yield start + len(plain[start:place]) - len(plain[start:place].lstrip(" ")), min(end, len(plain))
+            if place > end:
+                start = plain.rfind(BLOCK_END, 0, place) + 1
+                end = plain.find(BLOCK_END, place)
+                end = len(plain) if end < 0 else end
+                yield start, end
 
 
 def read_term(numeral: str) -> int:

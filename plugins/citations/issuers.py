@@ -23,7 +23,7 @@ _COMMITTEES = {
     ("quốc", "hội"): ("QH",),
 }
 # A small word that goes on with the name of another body: "UBND quận …".
-_LEVELS = frozenset("quận huyện phường xã thị tỉnh thành khối cơ các thôn khu đặc tp".split())
+_LEVELS = frozenset(["quận", "huyện", "phường", "xã", "thị", "tỉnh", "thành", "khối", "cơ", "các", "thôn", "khu", "đặc", "tp"])
 # Words for the article's own city or for nobody in particular.
 _NOBODY = ("thành phố", "tỉnh", "đảng", "địa phương", "cấp trên", "cấp ủy")
 
@@ -76,11 +76,11 @@ def find_bodies(words: str, register: Register) -> frozenset[str]:
     return frozenset()
 
 
-def is_full_title(words: str, body: str, register: Register) -> bool:
-    """Tell whether the words give a body's whole title, which belongs to it alone, as "Thành ủy" doesn't."""
-    said = _drop_organ(read_words(words))
-    title = read_words(register.bodies[body].names[0])
-    return len(title) > 2 and _match(said, title) == len(title)
+def names_only(words: str, body: str, register: Register) -> bool:
+    """Tell whether the words give this body's whole title: "Thành ủy Lạc Giang", not just "Thành ủy"."""
+    title, said = read_words(register.bodies[body].names[0]), read_words(words)
+    whole = any(_match(part, title) == len(title) for part in (said, _drop_organ(said)))
+    return whole and len(title) > 2 and find_bodies(words, register) == {body}
 
 
 def _find_central_organ(entry: RegisterEntry, register: Register) -> str | None:

@@ -5,6 +5,7 @@ from collections import defaultdict
 from collections.abc import Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 from plugins.citations.finder import find_citations, read_term
 from plugins.citations.phrases import LEAD, TERM
@@ -184,6 +185,8 @@ def fold_plain(plain: str) -> str:
     return text
 
 
+# The same few bodies issue most documents.
+@lru_cache(maxsize=4096)
 def read_words(name: str) -> tuple[Word, ...]:
     """Return the words of a body's name, usual abbreviations written out."""
     words = []

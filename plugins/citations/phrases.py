@@ -20,16 +20,21 @@ SMALL_LEADS = (
     "nghị định",
     "chỉ thị",
     "kết luận",
-    "quy định",
     "chương trình",
     "kế hoạch",
     "đề án",
     "luật",
-    "điều lệ",
-    "hiến pháp",
 )
 # The longest name that is looked up.
 NAME_LENGTH = 160
+
+
+def _alternate(patterns: list[str]) -> str:
+    """Return a pattern for any of those given, branching by first letter, which lets a scan pass quickly over others."""
+    branches = {}
+    for pattern in sorted(patterns, key=len, reverse=True):
+        branches.setdefault(pattern[0], []).append(pattern[1:])
+    return "|".join(f"{letter}(?:{'|'.join(rests)})" for letter, rests in branches.items())
 
 
 def _capitalize(name: str) -> list[str]:
@@ -46,9 +51,8 @@ _LEADS = [form for name in LEAD_WORDS for form in _capitalize(name)] + [
     r"Hội nghị lần thứ(?P<session>)(?= )",
 ]
 _TAIL = rf"(?![^\W\d_])(?:{_QUALIFIER}{_NUMBER_WORD} {{0,2}}(?P<number>)(?=[0-9]))?"
-# Each branch begins with a letter of its own, which lets the scan pass quickly over everything else.
-LEAD = re.compile(f"(?:{'|'.join(sorted(_LEADS, key=len, reverse=True))}){_TAIL}")
-SMALL_LEAD = re.compile(f"(?:{'|'.join(sorted(SMALL_LEADS, key=len, reverse=True))}){_TAIL}")
+LEAD = re.compile(f"(?:{_alternate(_LEADS)}){_TAIL}")
+SMALL_LEAD = re.compile(f"(?:{'|'.join(SMALL_LEADS)}){_TAIL}")
 SMALL_SESSION = "hội nghị lần thứ"
 
 _TYPES_OR_TEXTS = "|".join(sorted((*TYPE_NAMES, "văn bản"), key=len, reverse=True))
@@ -68,10 +72,7 @@ BARE_NUMBER = re.compile(
 YEAR_LIKE = range(1900, 2101)
 NEXT_NUMBER = re.compile(r" ?(?:,|;| và) {1,2}(?:số )?(?=[0-9])")
 # What can't be counted: after these words the number is no quantity.
-_PLAIN_FOLLOWERS = (
-    "của về và hoặc hay với trong trên tại từ đến tới cho để do là có được đã đang sẽ cũng vẫn phải cần không chưa chỉ này"
-    " nói nêu bằng theo gắn khi sau trước thì mà nhằm ở ra vào như còn bởi rồi lại đều mới nên vừa vì nếu nhưng thay"
-).split()
+_PLAIN_FOLLOWERS = ["của", "về", "và", "hoặc", "hay", "với", "trong", "trên", "tại", "từ", "đến", "tới", "cho", "để", "do", "là", "có", "được", "đã", "đang", "sẽ", "cũng", "vẫn", "phải", "cần", "không", "chưa", "chỉ", "này", "nói", "nêu", "bằng", "theo", "gắn", "khi", "sau", "trước", "thì", "mà", "nhằm", "ở", "ra", "vào", "như", "còn", "bởi", "rồi", "lại", "đều", "mới", "nên", "vừa", "vì", "nếu", "nhưng", "thay"]
 AFTER_BARE = re.compile(
     rf" {{0,2}}(?:$|[{BLOCK_END}{OBJECT}.,;:()\[\]!?…\"”’»|“]|- "
     rf"|(?:{'|'.join(_PLAIN_FOLLOWERS)}|ban hành|đề ra|đề cập|quy định|yêu cầu|xác định)(?![^\W_])"
@@ -89,10 +90,7 @@ COUNTED = re.compile(
 )
 
 # Words that end the name of an issuer.
-_AFTER_ISSUER = (
-    "về trong trên tại đã đang sẽ được nhằm để cho đến gắn với theo từ khi sau có là nêu nói yêu xác quy đề phải cần cũng"
-    " khóa khoá Khóa Khoá ngày năm do của"
-).split()
+_AFTER_ISSUER = ["về", "trong", "trên", "tại", "đã", "đang", "sẽ", "được", "nhằm", "để", "cho", "đến", "gắn", "với", "theo", "từ", "khi", "sau", "có", "là", "nêu", "nói", "yêu", "xác", "quy", "đề", "phải", "cần", "cũng", "khóa", "khoá", "Khóa", "Khoá", "ngày", "năm", "do", "của"]
 _ISSUER_WORD = (
     rf"(?!(?:{'|'.join(_AFTER_ISSUER)}|ban hành|thông qua|triển khai|thực hiện|và (?i:{'|'.join(LEAD_WORDS)}))(?![^\W_]))"
     rf"(?:TP\.|T\.Ư|[^ ,.;:()\[\]!?…\"“”{BLOCK_END}{OBJECT}|]+)"
@@ -138,7 +136,8 @@ _TERMS = (
     rf" ?,? ?\(? ?{_TERM_WORD}(?:{ROMAN}(?:(?: ?[,;] ?| và | ?- ?)(?:{_TERM_WORD})?{ROMAN}){{0,6}}|[0-9]{{1,2}}(?!\w)) ?\)?"
 )
 _PLENUMS = rf"(?:{_PLENUM_NUMBER}|lần thứ {_ORDINAL})(?:{_JOINT}{_PLENUM_NUMBER}){{0,14}}(?:{_TERMS})?"
-PLENARY = re.compile(rf"{_PLENUMS}(?:(?: ?[,;] ?(?:và )?| và ){_AGAIN}{_PLENUMS}){{0,6}}")
+# What names its type again begins a citation of its own.
+PLENARY = re.compile(rf"{_PLENUMS}(?:(?: ?[,;] ?(?:và )?| và )(?:{_CENTRAL} ?(?:lần thứ )?)?{_PLENUMS}){{0,6}}")
 SESSION = re.compile(
     rf"[Hh]ội nghị lần thứ (?:{_ORDINAL}|[0-9]{{1,2}}),? (?:của )?(?:Ban Chấp hành|BCH) {_CENTRAL}"
     rf"(?: Đảng)?(?: Cộng sản Việt Nam)?(?:{_TERMS})?"
@@ -155,5 +154,11 @@ BEFORE_PLENARY = re.compile(
 
 # The end of a sentence; not the period of an abbreviation or an initial.
 SENTENCE_END = re.compile(
-    rf"{BLOCK_END}|(?<!TP)(?<!\W[{CAPITALS}])[.!?…]{{1,5}}[\"”’)»]{{0,3}}(?= {{1,2}}[{CAPITALS}0-9“\"(‘«-]|{BLOCK_END}|$)"
+    rf"[{BLOCK_END}.!?…](?:(?<={BLOCK_END})|(?<!TP\.)(?<!\W[{CAPITALS}]\.)[.!?…]{{0,4}}[\"”’)»]{{0,3}}"
+    rf"(?= {{1,2}}[{CAPITALS}0-9“\"(‘«-]|{BLOCK_END}|$))"
 )
+
+# After a name: its year; a symbol that says which document it is; a body whose congress it isn't.
+YEAR_AFTER_NAME = re.compile(r" {1,2}(?P<year>(?:19|20)[0-9]{2})(?![\w/-])")
+BEFORE_SYMBOL = re.compile(r"[ ,(]{1,3}")
+FOREIGN_CONGRESS = re.compile(r" ?,? {1,2}(?:(?:của|các|đại biểu) ){0,2}đảng (?:bộ|ủy)", re.IGNORECASE)

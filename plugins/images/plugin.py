@@ -2,8 +2,8 @@
 
 from pelican import signals
 
-from plugins.images.pages import plan_pages
 from plugins.engine.features import Feature
+from plugins.images.pages import plan_pages
 
 FEATURE = Feature(name="images", plan=plan_pages)
 

@@ -61,7 +61,7 @@ class DirectiveCard:
     kind: str
     title: str
     issued: date
-    issuer: Link | None
+    issuer: Link
     organ: str
     status: str
     status_words: str

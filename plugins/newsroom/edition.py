@@ -260,7 +260,7 @@ class Edition:
             kind=self._get_directive_kind(slug),
             title=fields.title,
             issued=fields.issued,
-            issuer=self.get_link("committee", fields.issuer) if fields.issuer in self.newsroom.committees else None,
+            issuer=self.get_link("committee", fields.issuer),
             organ=fields.organ or "",
             status=status,
             status_words=say(f"directive.status_{status}"),

@@ -12,6 +12,7 @@ from plugins.newsroom.problems import Problem
 from plugins.newsroom.references import References, problem_at
 from plugins.newsroom.symbols import TYPES, Symbol, list_type_names, parse_symbol, symbol_slug
 from plugins.newsroom.vietnamese import normalize_tone_style, slugify, sort_key
+from plugins.newsroom.words import format_short_day
 
 # How one document of the register stands to another: the field that says so.
 DIRECTIVE_RELATIONS = ("implements", "amends", "replaces", "based_on")
@@ -165,6 +166,11 @@ def build_newsroom(
         if article.fields.status in shows
         and (shows_embargoed or article.fields.embargo is None or article.fields.embargo <= clock)
     ]
+    problems += [
+        problem_at(article, "date", "future-date", severity="warning", found=format_short_day(article.fields.date))
+        for article in visible
+        if article.fields.date > clock
+    ]
     own = [article for article in visible if (article.fields.lang or language) == language]
     listed = tuple(article for article in own if article.fields.status != "hidden")
     reports = _collect_reports(listed, articles, links, campaigns, problems)
@@ -209,15 +215,15 @@ def build_newsroom(
             (article.slug, article) for article in visible if (article.fields.lang or language) != language
         ),
         links=links,
-        articles_of_section=group(lambda l: _with_ancestors(sections, l.section)),
-        articles_of_committee=group(lambda l: l.committees),
+        articles_of_section=group(lambda own: _with_ancestors(sections, own.section)),
+        articles_of_committee=group(lambda own: own.committees),
         articles_of_committee_tree=group(
-            lambda l: dict.fromkeys(slug for own in l.committees for slug in _with_ancestors(committees, own))
+            lambda own: dict.fromkeys(slug for body in own.committees for slug in _with_ancestors(committees, body))
         ),
-        articles_of_campaign=group(lambda l: l.campaigns),
-        articles_of_directive=group(lambda l: l.directives),
-        articles_of_author=group(lambda l: (name.slug for name in l.authors)),
-        articles_of_tag=group(lambda l: (name.slug for name in l.tags)),
+        articles_of_campaign=group(lambda own: own.campaigns),
+        articles_of_directive=group(lambda own: own.directives),
+        articles_of_author=group(lambda own: (name.slug for name in own.authors)),
+        articles_of_tag=group(lambda own: (name.slug for name in own.tags)),
         articles_of_year=_group((article.fields.date.year, article) for article in listed),
         articles_of_month=_group(((article.fields.date.year, article.fields.date.month), article) for article in listed),
         author_names={name.slug: name for name in names.values()},

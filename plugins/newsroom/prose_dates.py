@@ -39,17 +39,19 @@ class ProseDate:
 
 def read_prose_date(match: re.Match[str]) -> ProseDate | None:
     """Return the date that PROSE_DATE has matched; None if it can't be the document's."""
-    day, month, year, bare_day, bare_month, bare_year, own_month, own_year = (
-        int(value or 0)
-        for value in match.group(
-            "day", "month", "year", "bare_day", "bare_month", "bare_year", "own_month", "own_year"
-        )
+    comma, day, month, year, bare_day, bare_month, bare_year, own_month, own_year = match.group(
+        "comma", "day", "month", "year", "bare_day", "bare_month", "bare_year", "own_month", "own_year"
     )
-    if match["comma"] and not (year or bare_year):
+    if comma and not (year or bare_year):
         return None
-    new_clause = bool(match["comma"]) and _NEW_CLAUSE.match(match.string, match.end()) is not None
-    firm = bool(year or bare_year or own_year) and not new_clause
-    return ProseDate(year or bare_year or own_year, month or bare_month or own_month, day or bare_day, firm)
+    new_clause = bool(comma) and _NEW_CLAUSE.match(match.string, match.end()) is not None
+    year = year or bare_year or own_year
+    return ProseDate(
+        int(year or 0),
+        int(month or bare_month or own_month or 0),
+        int(day or bare_day or 0),
+        firm=bool(year) and not new_clause,
+    )
 
 
 def parse_dated_symbol(text: str) -> tuple[Symbol, ProseDate | None] | None:

@@ -210,7 +210,7 @@ class Directive:
     title: Text
     kind: OptionalText = None
     issued: Day
-    issuer: Reference = None
+    issuer: Text
     organ: OptionalText = None
     effective: OptionalDay = None
     expires: OptionalDay = None

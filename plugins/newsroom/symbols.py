@@ -6,6 +6,7 @@ A symbol is not an identity: numbers restart in every term, and every city has a
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from types import MappingProxyType
 from typing import Literal
 
@@ -150,35 +151,44 @@ def parse_symbol(text: str) -> Symbol | None:
 
 def read_symbol(match: re.Match[str]) -> Symbol | None:
     """Return the symbol that the pattern SYMBOL has matched; None if its codes mean nothing."""
-    number, year = int(match["number"]), int(match["year"]) if match["year"] else None
-    if not number:
+    return _build_symbol(
+        *match.group("number", "year", "assembly", "party_code", "hyphen", "party_issuer", "code", "issuer")
+    )
+
+
+# The same few symbols stand in hundreds of articles.
+@lru_cache(maxsize=4096)
+def _build_symbol(
+    number: str, year: str | None, assembly: str | None, party_code: str | None, hyphen: str | None,
+    party_issuer: str | None, state_code: str | None, state_issuer: str | None,
+) -> Symbol | None:  # fmt: skip
+    written, stated = int(number), int(year) if year else None
+    if not written:
         return None
-    if match["assembly"]:
-        return Symbol(number, "", match["assembly"], "assembly", year) if year else None
-    code = _KNOWN_CODES.get((match["party_code"] or match["code"]).casefold())
-    issuer = _normalize_issuer(match["party_issuer"] or match["issuer"])
+    if assembly:
+        return Symbol(written, "", assembly, "assembly", stated) if stated else None
+    code = _KNOWN_CODES.get((party_code or state_code).casefold())
+    issuer = _normalize_issuer(party_issuer or state_issuer)
     if code is None:
-        return _read_dispatch(match, number)
+        return None if stated or party_code else _build_dispatch(written, state_code, state_issuer)
     if issuer is None:
         return None
-    if year:
-        return Symbol(number, code, issuer, "normative", year)
+    if stated:
+        return Symbol(written, code, issuer, "normative", stated)
     known = find_issuer(issuer)
-    if match["party_code"] and not match["hyphen"] and not known:
+    if party_code and not hyphen and not known:
         return None
     # Prose mixes the two forms up; whose document it is decides.
-    side = known.side if known else "party" if match["party_code"] else "state"
-    return Symbol(number, code, issuer, "party" if side == "party" else "individual")
+    side = known.side if known else "party" if party_code else "state"
+    return Symbol(written, code, issuer, "party" if side == "party" else "individual")
 
 
-def _read_dispatch(match: re.Match[str], number: int) -> Symbol | None:
-    """Read "88/UBND-VX": an official letter names its issuer and the unit that drafted it, and no type."""
-    if match["year"] or not match["code"]:
+def _build_dispatch(number: int, issuer: str, unit: str) -> Symbol | None:
+    """Build "88/UBND-VX": an official letter names its issuer and the unit that drafted it, and no type."""
+    known = _KNOWN_ISSUERS.get(issuer.casefold(), "")
+    if not known or ISSUERS[known].side != "state" or unit != unit.upper():
         return None
-    issuer, unit = _KNOWN_ISSUERS.get(match["code"].casefold(), ""), match["issuer"]
-    if not issuer or ISSUERS[issuer].side != "state" or unit != unit.upper():
-        return None
-    return Symbol(number, "CV", f"{issuer}-{unit}", "dispatch")
+    return Symbol(number, "CV", f"{known}-{unit}", "dispatch")
 
 
 def _normalize_issuer(text: str) -> str | None:

@@ -2,8 +2,8 @@
 
 from pelican import signals
 
-from plugins.pages.pages import plan_pages
 from plugins.engine.features import Feature
+from plugins.pages.pages import plan_pages
 
 FEATURE = Feature(name="pages", plan=plan_pages)
 

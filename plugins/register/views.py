@@ -112,7 +112,7 @@ def build_directives_view(head: Head, cards: tuple[DirectiveCard, ...]) -> Direc
             YearGroup(year, tuple(found)) for year, found in groupby(cards, key=lambda card: card.issued.year)
         ),
         kinds=_sort({card.kind for card in cards}),
-        issuers=_sort({card.issuer.title if card.issuer else card.organ for card in cards}),
+        issuers=_sort({card.issuer.title for card in cards}),
         total=len(cards),
     )
 

@@ -53,6 +53,8 @@ def test_an_article_modified_before_its_day_is_a_warning():
     late, noon = datetime(2023, 5, 1, tzinfo=VIETNAM), datetime(2023, 5, 1, 12, tzinfo=VIETNAM)
 
     assert [] == find(Article, date=noon, modified=late)
+    assert [] == find(Article, date=noon)
+    assert [] == find(Article, modified=noon)
     assert [reverse("modified", "date", "warning")] == find(
         Article, date=noon, modified=datetime(2023, 2, 1, 23, tzinfo=VIETNAM)
     )

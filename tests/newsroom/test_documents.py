@@ -391,7 +391,7 @@ def test_an_article_needs_a_text():
 
 def test_a_warning_leaves_the_document():
     document, problems = read_document(
-        "directives/a.md", write("symbol: 1-KH/TU\ntitle: A\nissued: 2/2/2023\neffective: 1/2/2023\n")
+        "directives/a.md", write("symbol: 1-KH/TU\ntitle: A\nissuer: tu\nissued: 2/2/2023\neffective: 1/2/2023\n")
     )
 
     assert [

@@ -145,6 +145,7 @@ def test_a_number_is_never_negative_and_what_is_none_is_explained(text):
         ("14/16", '"14/16" là hai con số; hãy ghi "done: 14" và "total: 16"'),
         ("87,5%", 'hãy bỏ dấu %, chỉ ghi "87,5"; đơn vị ghi ở chỉ tiêu của chuyên đề ("unit")'),
         ("50 %", 'hãy bỏ dấu %, chỉ ghi "50"; đơn vị ghi ở chỉ tiêu của chuyên đề ("unit")'),
+        ("nửa %", '"nửa %" không phải con số; hãy viết như "14", "1.200" hoặc "12,5"'),
         ("-3", '"-3" không phải con số; hãy viết như "14", "1.200" hoặc "12,5"'),
         ("1e3", '"1e3" không phải con số; hãy viết như "14", "1.200" hoặc "12,5"'),
         ("mười", '"mười" không phải con số; hãy viết như "14", "1.200" hoặc "12,5"'),

@@ -303,6 +303,11 @@ def test_endless_nesting_is_refused_at_once(deep):
     assert [(2, "too-deep")] == [(line, code) for line, _, code in list_problems(f"---\n{deep}\n---\nx")]
 
 
+def test_eight_levels_may_be_nested_and_no_more():
+    assert [] == list_problems(f"---\na: {'[' * 7}{']' * 7}\n---\nx")
+    assert [(2, 11, "too-deep")] == list_problems(f"---\na: {'[' * 8}{']' * 8}\n---\nx")
+
+
 def test_an_alias_bomb_is_refused_before_it_grows():
     lines = [
         "a: &a [x, x]",

@@ -160,6 +160,10 @@ def test_what_is_offered_instead_of_a_date_can_be_read(day):
         ("24h 29/03/2023", 'không có giờ "24h"; giờ từ 0 đến 23, phút và giây từ 0 đến 59'),
         ("29/03/2023 18:60", 'không có giờ "18:60"; giờ từ 0 đến 23, phút và giây từ 0 đến 59'),
         (
+            "29/03/2023 18:11:60",
+            'không có giờ "18:11:60"; giờ từ 0 đến 23, phút và giây từ 0 đến 59',
+        ),
+        (
             "2023-03-29T18:11+99:00",
             'không có múi giờ "+99:00"; giờ Việt Nam là +07:00, có thể bỏ hẳn phần này',
         ),

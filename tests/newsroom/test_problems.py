@@ -26,6 +26,12 @@ def test_a_problem_takes_its_message_from_the_catalogue():
     )
 
 
+def test_a_problem_without_a_place_is_at_the_beginning_of_its_file():
+    problem = build_problem("empty-file", "pages/a.md")
+
+    assert (1, 1, "", "error") == (problem.line, problem.column, problem.field, problem.severity)
+
+
 def test_a_report_line_is_place_field_and_message():
     report = format_report([UNKNOWN_CAMPAIGN])
 

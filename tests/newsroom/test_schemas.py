@@ -45,7 +45,7 @@ KEYS = {
     "committee": "title* short_title kind code parent valid_from valid_to successor terms",
     "campaign": "title* start* end directive committee parent stages indicators milestones image featured",
     "directive": (
-        "symbol* title* kind issued* issuer organ effective expires status "
+        "symbol* title* kind issued* issuer* organ effective expires status "
         "implements amends replaces based_on aliases attachments"
     ),
     "author": "title* aliases",
@@ -130,7 +130,7 @@ EXAMPLES = [
         indicators=(Indicator(id="a", title="A", total=Decimal("0.5")),),
         milestones=(Milestone(date=DAY, title="B"),),
     ),
-    Directive(symbol="106-KH/TU", title="Về sơ kết", issued=DAY, status="in_force", aliases=("a, b",)),
+    Directive(symbol="106-KH/TU", title="Về sơ kết", issued=DAY, issuer="thanh-uy", status="in_force", aliases=("a, b",)),
     Author(title="Ngọc Phú", aliases=("N.P",)),
     StaticPage(title="Giới thiệu", date=EVENING),
     Notice(title="Lịch", date=EVENING, expires=DAY),

@@ -68,6 +68,11 @@ def test_a_tone_counts_only_when_all_letters_are_equal():
     )
 
 
+def test_of_two_tones_the_earlier_one_decides():
+    assert ["ma má", "mã ma", "má ma"] == sorted(["má ma", "mã ma", "ma má"], key=sort_key)
+    assert ["lê tấn", "lễ tân"] == sorted(["lễ tân", "lê tấn"], key=sort_key)
+
+
 def test_decomposed_names_sort_where_composed_ones_do():
     names = ["Ân", "Đà Nẵng", "Dân", "Điện Bàn", "An"]
     decomposed = [unicodedata.normalize("NFD", name) for name in names]

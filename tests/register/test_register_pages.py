@@ -6,12 +6,16 @@ from pathlib import Path
 from plugins.newsroom.citations import Citation, build_citations
 from plugins.newsroom.edition import AttachedFile
 from plugins.register.pages import plan_pages
-from tests.edition import at, build_edition, build_view, find_page, fingerprint, write_article, write_document
-
-
-def write_directive(symbol, issued="2023-01-27", title="Về sơ kết", **fields):
-    return write_document(symbol=symbol, title=title, issued=issued, **fields)
-
+from tests.edition import (
+    at,
+    build_edition,
+    build_view,
+    find_page,
+    fingerprint,
+    write_article,
+    write_directive,
+    write_document,
+)
 
 PLAN = {"directives/94-kh-tu.md": write_directive("94-KH/TU")}
 TWO_RESOLUTIONS = {
@@ -56,12 +60,10 @@ def test_register_lists_all_documents_by_year_newest_first():
 
 def test_register_can_be_filtered_by_kind_and_by_who_issued():
     content = {
-        "committees/thanh-uy.md": write_document(title="Thành ủy"),
-        "directives/94-kh-tu.md": write_directive(
-            "94-KH/TU", issuer="thanh-uy", organ="Ban Thường vụ Thành ủy"
-        ),
-        "directives/95-kh-tu.md": write_directive("95-KH/TU", issuer="thanh-uy"),
-        "directives/43-nq-tw.md": write_directive("43-NQ/TW", organ="Bộ Chính trị"),
+        "committees/bo-chinh-tri.md": write_document(title="Bộ Chính trị"),
+        "directives/94-kh-tu.md": write_directive("94-KH/TU", organ="Ban Thường vụ Thành ủy"),
+        "directives/95-kh-tu.md": write_directive("95-KH/TU"),
+        "directives/43-nq-tw.md": write_directive("43-NQ/TW", issuer="bo-chinh-tri"),
         "directives/59-2020-qh14.md": write_directive("59/2020/QH14", kind="luật"),
     }
 
@@ -81,6 +83,7 @@ def test_entry_says_what_its_file_says():
             symbol="94-KH/TU",
             title="Về sơ kết",
             issued="2023-01-27",
+            issuer="thanh-uy",
             effective="2023-02-01",
             expires="2023-12-31",
             aliases=["Kế hoạch sơ kết"],

@@ -1,12 +1,7 @@
 """How the documents of the register stand to one another."""
 
 from plugins.register.relations import build_tree, list_relations
-from tests.edition import build_edition, write_document
-
-
-def write_directive(symbol, issued="2023-01-27", **fields):
-    return write_document(symbol=symbol, title="Về sơ kết", issued=issued, **fields)
-
+from tests.edition import build_edition, write_directive
 
 # A central resolution, the city's plan for it, and two district plans for that one.
 CASCADE = {

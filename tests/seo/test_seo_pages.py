@@ -10,7 +10,7 @@ ENTITIES = {
     "committees/thanh-uy.md": write_document(title="Thành ủy"),
     "campaigns/so-ket.md": write_document(title="Sơ kết", start="2023-01-30"),
     "directives/106-kh-tu.md": write_document(
-        title="Sơ kết giữa nhiệm kỳ", symbol="106-KH/TU", issued="2023-01-27"
+        title="Sơ kết giữa nhiệm kỳ", symbol="106-KH/TU", issued="2023-01-27", issuer="thanh-uy"
     ),
     "authors/thanh-ha.md": write_document(title="Thanh Hạ"),
     "pages/gioi-thieu.md": write_document(title="Giới thiệu", modified="2023-02-01"),

@@ -5,7 +5,16 @@ from datetime import date
 import pytest
 
 from plugins.topics.pages import plan_pages
-from tests.edition import at, build_edition, build_view, find_page, fingerprint, write_article, write_document
+from tests.edition import (
+    at,
+    build_edition,
+    build_view,
+    find_page,
+    fingerprint,
+    write_article,
+    write_directive,
+    write_document,
+)
 
 URL = "/chuyen-de/dot-1/"
 
@@ -175,10 +184,6 @@ def test_pinned_articles_stand_in_the_editors_order_without_those_that_lists_hid
 
 
 # ---- documents ----
-
-
-def write_directive(symbol, issued="2023-01-27", **fields):
-    return write_document(symbol=symbol, title="Về sơ kết", issued=issued, **fields)
 
 
 def test_documents_are_told_with_what_they_are_to_one_another():

@@ -1,0 +1,77 @@
+"""The project's own site, built once, served on loopback, and read in the system's Chromium."""
+
+import shutil
+import threading
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+
+import pytest
+from playwright.sync_api import sync_playwright
+
+from tests.sites import PROJECT, build_site
+
+ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+
+class QuietHandler(SimpleHTTPRequestHandler):
+    """Serves a folder and says nothing."""
+
+    def log_message(self, *arguments):
+        """Keep the test's output readable."""
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory):
+    """The address of the project's own content, built and served for as long as the tests run.
+
+    Lists are short, so that some have older pages.
+    """
+    build = build_site(tmp_path_factory.mktemp("site"), {}, PATH=str(PROJECT / "content"), DEFAULT_PAGINATION=4)
+    assert 0 == build.code, build.errors
+    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(QuietHandler, directory=str(build.output)))
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    yield f"http://127.0.0.1:{server.server_port}"
+    server.shutdown()
+    thread.join()
+    server.server_close()
+
+
+@pytest.fixture(scope="session")
+def browser():
+    """The system's Chromium, headless; it sends nothing anywhere but to the page's own host."""
+    path = shutil.which("chromium")
+    assert path, "Chromium is not installed; `make test` installs it"
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def open_page(browser, site):
+    """Open one of the site's pages in a fresh context; options are those of Playwright's new_context."""
+    contexts = []
+
+    def open_one(url, width=1280, **options):
+        context = browser.new_context(viewport={"width": width, "height": 900}, locale="vi-VN", **options)
+        contexts.append(context)
+        page = context.new_page()
+        page.messages, page.requests = [], []
+        page.on("console", lambda message: page.messages.append(f"{message.type}: {message.text}"))
+        page.on("pageerror", lambda error: page.messages.append(f"error: {error}"))
+        page.on("request", lambda request: page.requests.append(request.url))
+        page.goto(site + url)
+        return page
+
+    yield open_one
+    for context in contexts:
+        context.close()

@@ -1,0 +1,239 @@
+"""The editor's guide is true: its examples build, its tables are the schemas', what it quotes is what editors are told.
+
+An example is a fenced block. A whole file stands below a line "Tệp `content/…`:"; an excerpt names its file in a first
+comment line, and the catalogue's own examples fill in the fields that it leaves out.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from io import BytesIO
+from string import Formatter
+
+import pytest
+from PIL import Image
+
+from plugins.newsroom.documents import find_kind_of_path
+from plugins.newsroom.fields import FieldError, parse_number
+from plugins.newsroom.moments import parse_moment
+from plugins.newsroom.schemas import PARTS, SCHEMAS, list_fields
+from plugins.newsroom.texts import load_texts, say
+from tests.sites import PROJECT, Build, build_site
+
+GUIDE = (PROJECT / "docs/huong-dan-bien-tap.md").read_text(encoding="utf-8")
+
+FENCE = re.compile(r"^(?P<indent> *)```(?P<language>\w+)\n(?P<text>.*?)^(?P=indent)```$", re.MULTILINE | re.DOTALL)
+WHOLE_FILE = re.compile(r"Tệp `content/(?P<path>[^`]+)`:")
+WRONG_FILE = re.compile(r"Tệp viết sai `content/(?P<path>[^`]+)`:")
+EXCERPT = re.compile(r"(?:# |<!-- )(?P<path>\S+\.md)(?: -->)?\n")
+CODE = re.compile(r"`([^`]+)`")
+MEDIA = re.compile(r"^image: (?P<image>.+)$|\]\(images/(?P<picture>[^ )]+)|^attachments: (?P<file>.+)$", re.MULTILINE)
+
+
+@dataclass(frozen=True, slots=True)
+class Fence:
+    """A fenced block: its language, its text, and the last line above it."""
+
+    language: str
+    text: str
+    lead: str
+
+
+def list_fences() -> Iterator[Fence]:
+    """Yield the guide's fenced blocks, those in lists without their indentation."""
+    for match in FENCE.finditer(GUIDE):
+        lead = GUIDE[: match.start()].rstrip().rpartition("\n")[2].strip()
+        yield Fence(match["language"], re.sub(rf"^{match['indent']}", "", match["text"], flags=re.MULTILINE), lead)
+
+
+def list_examples() -> Iterator[tuple[str, str]]:
+    """Yield path and text of every example, excerpts completed."""
+    for fence in list_fences():
+        if fence.language not in ("markdown", "yaml"):
+            continue
+        if named := WHOLE_FILE.fullmatch(fence.lead):
+            yield named["path"], fence.text
+        else:
+            excerpt = EXCERPT.match(fence.text)
+            assert excerpt, f"an example without the name of its file:\n{fence.text}"
+            yield excerpt["path"], complete_excerpt(excerpt["path"], fence)
+
+
+def complete_excerpt(path: str, fence: Fence) -> str:
+    """Return a whole file round an excerpt of its head (yaml) or of its text (markdown)."""
+    head, body = (fence.text, "Nội dung.") if fence.language == "yaml" else ("", fence.text)
+    kind = find_kind_of_path(path)
+    given = set(re.findall(r"^(\w+):", head, re.MULTILINE))
+    missing = (
+        say(f"example.{kind}.{spec.key}")
+        for spec in list_fields(SCHEMAS[kind]).values()
+        if spec.required and spec.key not in given
+    )
+    return "\n".join(["---", head.rstrip(), *missing, "---", body])
+
+
+def draw_picture() -> bytes:
+    """Return a small JPEG; pictures are all that the guide can't hold."""
+    data = BytesIO()
+    Image.new("RGB", (160, 90), "navy").save(data, "JPEG")
+    return data.getvalue()
+
+
+def list_content() -> dict[str, str | bytes]:
+    """Return everything that the guide shows as one content folder."""
+    examples = dict(list_examples())
+    media: dict[str, bytes] = {}
+    for text in examples.values():
+        for found in MEDIA.finditer(text):
+            if name := found["image"] or found["picture"]:
+                media[f"images/{name}"] = draw_picture()
+            else:
+                media[f"documents/{found['file']}"] = b"%PDF-1.7\n"
+    return examples | media
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory) -> Build:
+    return build_site(tmp_path_factory.mktemp("guide"), list_content())
+
+
+# ---- examples ----
+
+
+def test_no_two_examples_are_the_same_file():
+    paths = [path for path, _ in list_examples()]
+
+    assert sorted(set(paths)) == sorted(paths)
+
+
+def test_every_kind_has_an_example_that_is_a_whole_file():
+    whole = {find_kind_of_path(named["path"]) for fence in list_fences() if (named := WHOLE_FILE.fullmatch(fence.lead))}
+
+    assert set(SCHEMAS) == whole
+
+
+def test_all_examples_together_build_a_site_without_a_warning(site):
+    assert "" == site.errors
+    assert 0 == site.code
+    assert site.printed.startswith("Đã dựng xong: "), site.printed
+
+
+def test_every_address_that_the_guide_gives_is_there(site):
+    addresses = re.findall(r"địa chỉ `/([^`]+)`", GUIDE)
+
+    assert 10 <= len(addresses)
+    for address in addresses:
+        assert (site.output / address / "index.html").is_file() or (site.output / address).is_file(), address
+
+
+def test_drafts_and_embargoed_articles_wait_and_hidden_ones_are_in_no_list(site):
+    example_day = "2023/03/29"
+    files = site.list_files()
+    lists = b"".join(data for name, data in files.items() if not name.startswith(example_day))
+
+    assert f"{example_day}/ban-nhap/index.html" not in files
+    assert "2026/11/25/bai-hen-gio/index.html" not in files
+    assert f"{example_day}/bai-an/index.html" in files
+    assert b"/bai-an/" not in lists
+    assert b"/nhom-muc-con/" in lists
+
+
+def test_old_addresses_lead_to_the_article(site):
+    article = "/2023/03/29/bai-co-dia-chi-cu/"
+
+    assert f"url={article}" in site.read("tin-tuc/sang-den.html")
+    assert f"url={article}" in site.read("2026/11/12/hai-thon-sang-den/index.html")
+
+
+@pytest.mark.parametrize(
+    ("words", "page"),
+    [
+        ("Bài đã được đính chính ngày 21-11-2026", "2026/11/20/bai-co-dinh-chinh/index.html"),
+        ("Đã khép lại", "chuyen-de/ngay-hoi-doi-thoai/index.html"),
+        ("Chuyên đề đang diễn ra", "index.html"),
+        ("Đã hết hiệu lực", "thong-bao/index.html"),
+        ("Ảnh: N.P", "2026/11/12/hai-thon-dau-tien-sang-den/index.html"),
+    ],
+)
+def test_readers_see_the_words_that_the_guide_promises(site, words, page):
+    assert words in GUIDE
+    if words == "Đã hết hiệu lực":
+        assert words == say("notices.expired")
+    else:
+        assert words in site.read(page)
+
+
+# ---- tables ----
+
+
+def read_table(mark: str) -> list[list[str]]:
+    """Return the cells of the table below a comment, without its head."""
+    lines = GUIDE.partition(f"<!-- {mark} -->\n\n")[2].partition("\n\n")[0].splitlines()
+    assert 3 <= len(lines), f"no table below <!-- {mark} -->"
+    return [[cell.strip() for cell in line.strip("|").split("|")] for line in lines[2:]]
+
+
+@pytest.mark.parametrize("kind", SCHEMAS | PARTS)
+def test_the_table_of_a_kind_names_each_of_its_fields_and_no_other(kind):
+    rows = [(CODE.match(key)[1], key.endswith("*"), label) for key, label, _ in read_table(f"fields: {kind}")]
+
+    fields = list_fields((SCHEMAS | PARTS)[kind]).values()
+    assert [(spec.key, spec.required, say(f"field.{kind}.{spec.key}")) for spec in fields] == rows
+
+
+@pytest.mark.parametrize(("table", "parse"), [("moments", parse_moment), ("numbers", parse_number)])
+def test_what_the_guide_calls_right_is_read(table, parse):
+    for written, _ in read_table(f"right: {table}"):
+        readings = {parse(text) for text in CODE.findall(written)}
+
+        assert 1 == len(readings), written
+
+
+@pytest.mark.parametrize(("table", "parse"), [("moments", parse_moment), ("numbers", parse_number)])
+def test_what_the_guide_calls_wrong_is_refused_in_these_words(table, parse):
+    for written, words in read_table(f"wrong: {table}"):
+        with pytest.raises(FieldError) as refusal:
+            parse(CODE.fullmatch(written)[1])
+
+        assert words == say(f"problem.{refusal.value.code.replace('-', '_')}", **refusal.value.values)
+
+
+# ---- messages ----
+
+
+def compile_messages() -> re.Pattern[str]:
+    """Return a pattern of every problem in the catalogue, as an error and as a warning."""
+    patterns = [
+        "".join(re.escape(text) + (".+" if name is not None else "") for text, name, *_ in Formatter().parse(message))
+        for key, message in load_texts().items()
+        if key.startswith("problem.")
+    ]
+    warning = re.escape(say("report.warning", message=""))
+    return re.compile(f"(?:{warning})?(?:{'|'.join(patterns)})")
+
+
+def test_every_message_that_the_guide_quotes_is_in_the_catalogue():
+    pattern = compile_messages()
+    rows = read_table("messages")
+
+    assert 20 <= len(rows)
+    assert [] == [message for message, _ in rows if not pattern.fullmatch(CODE.fullmatch(message)[1])]
+
+
+def test_the_wrong_file_gives_exactly_the_report_that_is_shown(tmp_path):
+    fences = list(list_fences())
+    position, named = next(
+        (position, named) for position, fence in enumerate(fences) if (named := WRONG_FILE.fullmatch(fence.lead))
+    )
+
+    build = build_site(tmp_path, list_content() | {named["path"]: fences[position].text})
+
+    assert f"{fences[position + 1].text}\n{say('build.stopped')}\n" == build.errors
+    assert 1 == build.code
+
+
+def test_the_words_at_the_end_of_a_build_are_those_that_the_guide_shows():
+    words = re.escape(say("build.summary"))
+    pattern = re.sub(r"\\\{\w+\\\}", r"[\\w.,]+", words)
+
+    assert any(re.fullmatch(pattern, fence.text.rstrip("\n")) for fence in list_fences())

@@ -214,7 +214,7 @@ class _Scan:
         while slash >= 0:
             following = plain[slash + 1 : slash + 2]
             if following.isupper() or following in ("1", "2", " "):
-                window = max(0, slash - 16)
+                window = max(0, slash - 20)
                 before = BEFORE_SLASH.search(plain[window:slash])
                 if before and (number := window + before.start()) not in self._covered:
                     start, types = self._look_back(number)

@@ -8,7 +8,7 @@ from datetime import date
 from functools import lru_cache
 
 from plugins.citations.finder import find_citations, read_term
-from plugins.citations.phrases import LEAD, TERM
+from plugins.citations.phrases import LEAD, ROMAN, TERM
 from plugins.newsroom.symbols import (
     Side,
     Symbol,
@@ -51,6 +51,7 @@ _CENTRAL_NAMES = (
     "chính phủ",
     "quốc hội",
 )
+_ROMAN_NUMERAL = re.compile(rf"(?<![^\W_]){ROMAN}")
 _STATE_NAMES = ("ủy ban nhân dân", "hội đồng nhân dân", "sở ")
 # The National Congresses of the Party, whose number is that of the term of office they begin.
 _CONGRESSES = (
@@ -68,12 +69,15 @@ _CONGRESSES = (
 
 @dataclass(frozen=True, slots=True)
 class Body:
-    """A committee or another body that issues documents: its suffix, and its title before its other names."""
+    """A committee or another body that issues documents: its suffix, its title before its other names, and the numbers
+    of its terms of office (15 for "khóa XV") with their first days.
+    """
 
     slug: str
     parent: str | None
     code: str
     names: tuple[str, ...]
+    terms: tuple[tuple[int, date], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,7 +164,7 @@ def build_register(entries: Iterable[RegisterEntry], bodies: Iterable[Body]) -> 
         heads=tuple(sorted({head for name in by_name for head in _list_heads(name)})),
         names=tuple(sorted(by_name, key=lambda name: (-len(name), name))),
         types=types,
-        terms={slug: _find_term(entry) for slug, entry in entries.items()},
+        terms={slug: _find_term(entry, bodies, lines.get(entry.issuer, ())) for slug, entry in entries.items()},
         lines=lines,
         central=frozenset(_list_central(entries, bodies, lines)),
         bodies_by_word={word: tuple(found) for word, found in by_word.items()},
@@ -196,6 +200,12 @@ def read_words(name: str) -> tuple[Word, ...]:
             words.append(Word(part, capital))
             capital = False
     return tuple(words)
+
+
+def read_congress(text: str) -> int:
+    """Return the number in "Đại hội lần thứ XXII" or "Khóa XXII"; 0 if there is none."""
+    numeral = _ROMAN_NUMERAL.search(make_plain(text))
+    return read_term(numeral[0]) if numeral else 0
 
 
 def is_findable(name: str) -> bool:
@@ -247,13 +257,14 @@ def _list_heads(name: str) -> Iterator[str]:
     yield " ".join(words[: max(1, length)])
 
 
-def _find_term(entry: RegisterEntry) -> int:
-    """Return the term of office in which an entry was issued, as its organ says or the congresses tell; else 0."""
+def _find_term(entry: RegisterEntry, bodies: Mapping[str, Body], line: Iterable[str]) -> int:
+    """Return the term of office in which an entry was issued: as its organ says, or by the terms of its body; else 0."""
     if said := TERM.search(make_plain(entry.organ)):
         return read_term(said["term"])
-    if entry.symbol and entry.symbol.issuer.endswith("TW"):
-        return max((term for term, begin in _CONGRESSES if begin <= entry.issued), default=0)
-    return 0
+    terms = next((bodies[body].terms for body in line if bodies[body].terms), ())
+    if not terms and entry.symbol and entry.symbol.issuer.endswith("TW"):
+        terms = _CONGRESSES
+    return max((term for term, begin in terms if begin <= entry.issued), default=0)
 
 
 def _list_central(

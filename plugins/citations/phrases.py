@@ -59,7 +59,7 @@ _TYPES_OR_TEXTS = "|".join(sorted((*TYPE_NAMES, "văn bản"), key=len, reverse=
 # The words before a number or a symbol, looked up backwards in small letters.
 BEFORE_NUMBER = re.compile(rf"(?<![^\W_])(?:(?P<type>{_TYPES_OR_TEXTS}){_QUALIFIER}(?: {{1,2}}số)?|số) {{0,2}}:? {{0,2}}$")
 # A number and a type before a slash.
-BEFORE_SLASH = re.compile(r"(?<![\w./@=?&#%+-])[0-9]{1,5}(?: {0,2}-? {0,2}[A-ZĐ][A-Za-zĐđ]{0,4})? {0,2}$")
+BEFORE_SLASH = re.compile(r"(?<![\w./@=?&#%+-])[0-9]{1,5}(?: {0,2}-? {0,2}[A-ZĐ][A-Za-zĐđ]{0,7})? {0,2}$")
 # What may stand directly before a number; anything else makes it part of a code or an address.
 OPENING = frozenset(" ,;:([{\"'“‘«|" + BLOCK_END + OBJECT)
 AFTER_SYMBOL = re.compile(r"@|-[a-z0-9]|\.(?:pdf|docx?|xlsx?|html?|php|aspx?|zip|rar|jpe?g|png)(?![^\W_])", re.IGNORECASE)

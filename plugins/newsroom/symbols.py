@@ -112,7 +112,7 @@ INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
 CAPITALS = "A-ZÀÁÂÃÈÉÊÌÍÒÓÔÕÙÚÝĂĐĨŨƠƯ" + "".join(map(chr, range(0x1EA0, 0x1EFA, 2)))
 
 _GAP = " {0,2}"
-_CODE = "[A-ZĐ][A-Za-zĐđ]{0,4}"
+_CODE = "[A-ZĐ][A-Za-zĐđ]{0,7}"
 _ISSUER = "(?:T\\.[ƯW](?![^\\W_])|[A-ZĐ][A-Za-zĐđƯư]{0,14}[0-9]{0,3})(?:-[A-ZĐ]{2,12}[0-9]{0,3}(?![^\\W_])){0,3}"
 # A symbol from its number on, in text made plain. What follows may be no part of a longer word or path.
 SYMBOL = re.compile(

@@ -1,5 +1,6 @@
 """Issuers as prose names them ("của Ban Thường vụ Thành ủy"), compared with the body and organ of an entry."""
 
+import re
 from collections.abc import Sequence
 
 from plugins.citations.lookup import Register, RegisterEntry, Word, fold_name, read_words
@@ -25,7 +26,7 @@ _COMMITTEES = {
 # A small word that goes on with the name of another body: "UBND quận …".
 _LEVELS = frozenset(["quận", "huyện", "phường", "xã", "thị", "tỉnh", "thành", "khối", "cơ", "các", "thôn", "khu", "đặc", "tp"])
 # Words for the article's own city or for nobody in particular.
-_NOBODY = ("thành phố", "tỉnh", "đảng", "địa phương", "cấp trên", "cấp ủy")
+_NOBODY = re.compile(r"(?:thành phố|tỉnh|địa phương|cấp trên|cấp ủy|đảng(?! (?:ủy|bộ|đoàn)))(?![^\W_])")
 
 
 def judge_issuer(words: str, entry: RegisterEntry, register: Register) -> bool | None:
@@ -58,7 +59,7 @@ def judge_issuer(words: str, entry: RegisterEntry, register: Register) -> bool |
 
 def names_nobody(words: str) -> bool:
     """Tell whether the words leave open whose document it is: "của thành phố"."""
-    return fold_name(words).startswith(_NOBODY)
+    return _NOBODY.match(fold_name(words)) is not None
 
 
 def find_bodies(words: str, register: Register) -> frozenset[str]:

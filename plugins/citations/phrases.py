@@ -76,7 +76,7 @@ _PLAIN_FOLLOWERS = ["của", "về", "và", "hoặc", "hay", "với", "trong", "
 AFTER_BARE = re.compile(
     rf" {{0,2}}(?:$|[{BLOCK_END}{OBJECT}.,;:()\[\]!?…\"”’»|“]|- "
     rf"|(?:{'|'.join(_PLAIN_FOLLOWERS)}|ban hành|đề ra|đề cập|quy định|yêu cầu|xác định)(?![^\W_])"
-    r"|(?:năm|ngày|tháng|khóa|khoá|giai đoạn) {1,2}\(?[0-9IVX])"
+    r"|(?:ngày|tháng|khóa|khoá|giai đoạn) {1,2}\(?[0-9IVX]|năm {1,2}(?:19|20)[0-9]{2}(?! ?- ?[0-9]))"
 )
 # Nouns with which the number counts something, and capitals or digits, which make it part of a name or another number.
 COUNTED = re.compile(
@@ -133,7 +133,7 @@ _CENTRAL = r"(?:Trung ương|TRUNG ƯƠNG|TW|T\.Ư|TƯ)"
 _AGAIN = rf"(?:(?:các )?(?:[Nn]ghị quyết|[Kk]ết luận) )?(?:(?:[Hh]ội nghị )?{_CENTRAL} ?(?:lần thứ )?)?"
 _JOINT = rf"(?: ?[,;] ?(?:và )?| và | ?- ?| đến ){_AGAIN}"
 _TERMS = (
-    rf" ?,? ?\(? ?{_TERM_WORD}(?:{ROMAN}(?:(?: ?[,;] ?| và | ?- ?)(?:{_TERM_WORD})?{ROMAN}){{0,6}}|[0-9]{{1,2}}(?!\w)) ?\)?"
+    rf" ?,? ?\(? ?{_TERM_WORD}(?:{ROMAN}(?:(?: ?[,;] ?| và | ?- ?)(?:{_TERM_WORD})?{ROMAN}){{0,6}}|[0-9]{{1,2}}(?!\w))(?: ?\))?"
 )
 _PLENUMS = rf"(?:{_PLENUM_NUMBER}|lần thứ {_ORDINAL})(?:{_JOINT}{_PLENUM_NUMBER}){{0,14}}(?:{_TERMS})?"
 # What names its type again begins a citation of its own.
@@ -162,3 +162,4 @@ SENTENCE_END = re.compile(
 YEAR_AFTER_NAME = re.compile(r" {1,2}(?P<year>(?:19|20)[0-9]{2})(?![\w/-])")
 BEFORE_SYMBOL = re.compile(r"[ ,(]{1,3}")
 FOREIGN_CONGRESS = re.compile(r" ?,? {1,2}(?:(?:của|các|đại biểu) ){0,2}đảng (?:bộ|ủy)", re.IGNORECASE)
+PARTY_COMPOUND = re.compile(" {1,2}(?:bộ|ủy|uỷ|viên|đoàn|phái)(?![^\\W_])", re.IGNORECASE)

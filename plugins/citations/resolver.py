@@ -14,7 +14,7 @@ from typing import Literal
 from plugins.citations.finder import Candidate, CitedText, compose
 from plugins.citations.issuers import judge_issuer, names_nobody, names_only
 from plugins.citations.lookup import Body, Register, RegisterEntry, build_register, fold_plain, get_symbol_key
-from plugins.citations.phrases import BEFORE_SYMBOL, FOREIGN_CONGRESS, NAME_LENGTH, YEAR_AFTER_NAME
+from plugins.citations.phrases import BEFORE_SYMBOL, FOREIGN_CONGRESS, NAME_LENGTH, PARTY_COMPOUND, YEAR_AFTER_NAME
 from plugins.newsroom.prose_dates import PROSE_DATE, ProseDate, read_prose_date
 from plugins.newsroom.symbols import list_type_names, replace_stand_ins
 
@@ -189,7 +189,7 @@ class _Reading:
 
     def _resolve_name(self, name: str, plain: str, candidate: Candidate) -> Resolution:
         slugs = self.register.by_name[name]
-        if "đại hội" in name and "đảng bộ" not in name and FOREIGN_CONGRESS.match(plain, len(name)):
+        if _names_another(name, plain):
             return self._refuse(candidate, "name-continues", slugs)
         pool = _Pool(slugs, "name")
         if reason := self._exclude(pool, candidate):
@@ -308,7 +308,9 @@ class _Reading:
         if len(pool.slugs) > 1:
             pool.keep("earlier", lambda slug: slug in earlier)
         if len(pool.slugs) > 1:
-            pool.keep("committee", lambda slug: self.register.entries[slug].issuer in self.own_line)
+            # All central organs are above every article, and tell nothing.
+            register = self.register
+            pool.keep("committee", lambda slug: register.is_central(slug) or register.entries[slug].issuer in self.own_line)
         if len(pool.slugs) > 1:
             return self._refuse(candidate, "ambiguous", pool.slugs)
         return self._link(candidate, pool)
@@ -335,6 +337,13 @@ class _Reading:
 
 def _begins_with(folded: str, name: str) -> bool:
     return folded.startswith(name) and not folded[len(name) : len(name) + 1].isalnum()
+
+
+def _names_another(name: str, plain: str) -> bool:
+    """Tell whether the words after a name make it that of another document, as "của Đảng" and "của Đảng bộ" are two."""
+    if name.endswith("đảng") and PARTY_COMPOUND.match(plain, len(name)):
+        return True
+    return "đại hội" in name and "đảng bộ" not in name and FOREIGN_CONGRESS.match(plain, len(name)) is not None
 
 
 def _read_date_after(plain: str, position: int) -> ProseDate | None:

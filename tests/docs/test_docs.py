@@ -11,11 +11,13 @@ from urllib.parse import unquote
 import pytest
 from bs4 import BeautifulSoup
 
+from plugins.newsroom.texts import say
 from plugins.newsroom.urls import DEFAULT_URLS
 from plugins.topics.data import COLUMNS
 from tests.sites import MINIMAL, PROJECT, Build, build_site
 
 SKIPPED_FOLDERS = {"content", "output", "node_modules"}
+SETTING_SECTIONS = ("The site", "Lists and feeds", "The build", "Addresses")
 SETTINGS = (PROJECT / "docs/settings.md").read_text(encoding="utf-8")
 URLS = (PROJECT / "docs/urls.md").read_text(encoding="utf-8")
 README = (PROJECT / "README.md").read_text(encoding="utf-8")
@@ -65,10 +67,10 @@ def list_rows(text: str) -> Iterator[list[str]]:
             yield [cell.strip() for cell in line.strip("|").split(" | ")]
 
 
-def read_defaults(heading: str = "") -> dict[str, str]:
-    """Return the default of every name in the tables of docs/settings.md, or of one section of it."""
-    text = SETTINGS.partition(f"\n## {heading}\n")[2].partition("\n## ")[0] if heading else SETTINGS
-    return {name: row[1] for row in list_rows(text) for name in CODE.findall(row[0])}
+def read_defaults(*headings: str) -> dict[str, str]:
+    """Return the default of each name in the tables of some sections of docs/settings.md."""
+    sections = [SETTINGS.partition(f"\n## {heading}\n")[2].partition("\n## ")[0] for heading in headings]
+    return {name: row[1] for text in sections for row in list_rows(text) for name in CODE.findall(row[0])}
 
 
 def load_settings(name: str) -> ModuleType:
@@ -90,7 +92,7 @@ def write_default(value: object) -> str:
 def test_every_setting_of_the_settings_files_is_explained_with_its_value():
     settings = vars(load_settings("pelicanconf"))
     own = {name: value for name, value in settings.items() if name.isupper()}
-    defaults = read_defaults()
+    defaults = read_defaults(*SETTING_SECTIONS)
 
     assert set() == set(own) - set(defaults)
     plain = {name: write_default(value) for name, value in own.items() if isinstance(value, str | int | None)}
@@ -105,16 +107,20 @@ def test_every_setting_and_variable_that_the_code_reads_is_explained():
     variables = set(READ_VARIABLE.findall(code))
 
     assert {"DEFAULT_PAGINATION", "SHOW_DRAFTS", "THEME"} <= read
-    assert set() == read - set(read_defaults())
+    assert set() == read - set(read_defaults(*SETTING_SECTIONS))
     assert variables == set(read_defaults("The environment"))
 
 
 def test_every_address_is_explained_with_its_default():
-    assert {f"{name}_URL": f'`"{pattern}"`' for name, pattern in DEFAULT_URLS.items()} == read_defaults("Addresses")
+    assert {f"{name}_URL": f'`"{pattern}"`' for name, pattern in DEFAULT_URLS.items()} == read_defaults(
+        "Addresses"
+    )
 
 
 def test_every_variable_of_make_is_explained_with_its_default():
-    variables = {name: f"`{value}`" for name, value in re.findall(r"^(\w+) *\?= *(.+)$", MAKEFILE, re.MULTILINE)}
+    variables = {
+        name: f"`{value}`" for name, value in re.findall(r"^(\w+) *\?= *(.+)$", MAKEFILE, re.MULTILINE)
+    }
     used = set(re.findall(r"\$\((\w+)\)", MAKEFILE)) - set(re.findall(r"^(\w+) *:=", MAKEFILE, re.MULTILINE))
     documented = read_defaults("Variables of make")
 
@@ -142,6 +148,12 @@ def test_every_command_that_a_document_gives_exists(path):
     commands = set(re.findall(r"(?:^ *|`)make ([a-z]+)\b", text, re.MULTILINE))
 
     assert set() == commands - list_targets()
+
+
+def test_the_readme_shows_the_words_at_the_end_of_a_build():
+    pattern = re.sub(r"\\\{\w+\\\}", r"[\\w.,]+", re.escape(say("build.summary")))
+
+    assert re.search(f"```text\n{pattern}\n```", README)
 
 
 # ---- links and files ----
@@ -174,7 +186,11 @@ def test_every_file_that_a_document_names_exists(name):
     files = [code for code in CODE.findall(text) if NAMED_FILE.fullmatch(code)]
 
     assert 1 <= len(files)
-    assert [] == [file for file in files if not (PROJECT / file).exists() and not list(PROJECT.glob(f"plugins/*/{file}"))]
+    assert [] == [
+        file
+        for file in files
+        if not (PROJECT / file).exists() and not list(PROJECT.glob(f"plugins/*/{file}"))
+    ]
 
 
 def test_the_recipe_of_a_field_names_true_things():

@@ -11,6 +11,7 @@ from io import BytesIO
 from string import Formatter
 
 import pytest
+from bs4 import BeautifulSoup
 from PIL import Image
 
 from plugins.newsroom.documents import find_kind_of_path
@@ -22,12 +23,16 @@ from tests.sites import PROJECT, Build, build_site
 
 GUIDE = (PROJECT / "docs/huong-dan-bien-tap.md").read_text(encoding="utf-8")
 
-FENCE = re.compile(r"^(?P<indent> *)```(?P<language>\w+)\n(?P<text>.*?)^(?P=indent)```$", re.MULTILINE | re.DOTALL)
+FENCE = re.compile(
+    r"^(?P<indent> *)```(?P<language>\w+)\n(?P<text>.*?)^(?P=indent)```$", re.MULTILINE | re.DOTALL
+)
 WHOLE_FILE = re.compile(r"Tệp `content/(?P<path>[^`]+)`:")
 WRONG_FILE = re.compile(r"Tệp viết sai `content/(?P<path>[^`]+)`:")
 EXCERPT = re.compile(r"(?:# |<!-- )(?P<path>\S+\.md)(?: -->)?\n")
 CODE = re.compile(r"`([^`]+)`")
-MEDIA = re.compile(r"^image: (?P<image>.+)$|\]\(images/(?P<picture>[^ )]+)|^attachments: (?P<file>.+)$", re.MULTILINE)
+MEDIA = re.compile(
+    r"^image: (?P<image>.+)$|\]\(images/(?P<picture>[^ )]+)|^attachments: (?P<file>.+)$", re.MULTILINE
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +48,9 @@ def list_fences() -> Iterator[Fence]:
     """Yield the guide's fenced blocks, those in lists without their indentation."""
     for match in FENCE.finditer(GUIDE):
         lead = GUIDE[: match.start()].rstrip().rpartition("\n")[2].strip()
-        yield Fence(match["language"], re.sub(rf"^{match['indent']}", "", match["text"], flags=re.MULTILINE), lead)
+        yield Fence(
+            match["language"], re.sub(rf"^{match['indent']}", "", match["text"], flags=re.MULTILINE), lead
+        )
 
 
 def list_examples() -> Iterator[tuple[str, str]]:
@@ -107,7 +114,11 @@ def test_no_two_examples_are_the_same_file():
 
 
 def test_every_kind_has_an_example_that_is_a_whole_file():
-    whole = {find_kind_of_path(named["path"]) for fence in list_fences() if (named := WHOLE_FILE.fullmatch(fence.lead))}
+    whole = {
+        find_kind_of_path(named["path"])
+        for fence in list_fences()
+        if (named := WHOLE_FILE.fullmatch(fence.lead))
+    }
 
     assert set(SCHEMAS) == whole
 
@@ -194,13 +205,61 @@ def test_what_the_guide_calls_wrong_is_refused_in_these_words(table, parse):
         assert words == say(f"problem.{refusal.value.code.replace('-', '_')}", **refusal.value.values)
 
 
+# ---- citations ----
+
+# Two resolutions after the fourth plenum, of two terms, and two that bear one symbol.
+REGISTER = {
+    f"directives/{slug}.md": (
+        f"---\nsymbol: {symbol}\ntitle: Trích yếu\nissued: {issued}\nissuer: bo-chinh-tri\naliases: {alias}\n---\n"
+    )
+    for slug, symbol, issued, alias in (
+        ("12-nq-tw", "12-NQ/TW", "16/01/2012", "Nghị quyết Trung ương 4 khóa XI"),
+        ("04-nq-tw", "04-NQ/TW", "30/10/2016", "Nghị quyết Trung ương 4 khóa XII"),
+        ("43-nq-tw-2019", "43-NQ/TW", "24/01/2019", "Nghị quyết về thành phố Đà Nẵng"),
+        ("43-nq-tw-2023", "43-NQ/TW", "24/11/2023", "Nghị quyết về đại đoàn kết"),
+    )
+} | {"committees/bo-chinh-tri.md": "---\ntitle: Bộ Chính trị\nkind: committee\ncode: TW\n---\n"}
+
+
+def list_cited(table: str) -> list[str]:
+    """Return the phrases in the first column of a table."""
+    return [phrase for words, _ in read_table(table) for phrase in re.findall("“(.+?)”", words)]
+
+
+def test_what_the_guide_calls_linked_is_linked_and_the_rest_is_not(tmp_path):
+    linked, plain = list_cited("linked"), list_cited("not linked")
+    head = "---\ntitle: Viện dẫn\ndate: 20/11/2026\ncategory: dan-van\ndirective: 35-kh-tu\n---\n"
+    # Two articles: one citation with a wrong date makes short ones doubtful too.
+    articles = {
+        f"articles/2026/{slug}.md": head + "\n\n".join(f"Hội nghị bàn về {phrase}." for phrase in phrases)
+        for slug, phrases in (("co-lien-ket", linked), ("khong-lien-ket", plain))
+    }
+
+    build = build_site(tmp_path, list_content() | REGISTER | articles)
+
+    assert (6, 8) == (len(linked), len(plain))
+    assert [2 if "(khóa XI, XII)" in phrase else 1 for phrase in linked] == count_citations(
+        build, "co-lien-ket"
+    )
+    assert [0] * len(plain) == count_citations(build, "khong-lien-ket")
+
+
+def count_citations(build: Build, slug: str) -> list[int]:
+    """Return how many citations are linked in each paragraph of an article."""
+    soup = BeautifulSoup(build.read(f"2026/11/20/{slug}/index.html"), "html.parser")
+    return [len(paragraph.select("a.citation")) for paragraph in soup.select(".article__body p")]
+
+
 # ---- messages ----
 
 
 def compile_messages() -> re.Pattern[str]:
     """Return a pattern of every problem in the catalogue, as an error and as a warning."""
     patterns = [
-        "".join(re.escape(text) + (".+" if name is not None else "") for text, name, *_ in Formatter().parse(message))
+        "".join(
+            re.escape(text) + (".+" if name is not None else "")
+            for text, name, *_ in Formatter().parse(message)
+        )
         for key, message in load_texts().items()
         if key.startswith("problem.")
     ]
@@ -219,7 +278,9 @@ def test_every_message_that_the_guide_quotes_is_in_the_catalogue():
 def test_the_wrong_file_gives_exactly_the_report_that_is_shown(tmp_path):
     fences = list(list_fences())
     position, named = next(
-        (position, named) for position, fence in enumerate(fences) if (named := WRONG_FILE.fullmatch(fence.lead))
+        (position, named)
+        for position, fence in enumerate(fences)
+        if (named := WRONG_FILE.fullmatch(fence.lead))
     )
 
     build = build_site(tmp_path, list_content() | {named["path"]: fences[position].text})

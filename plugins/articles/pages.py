@@ -8,16 +8,14 @@ from plugins.articles.views import (
     ArchivesView,
     ArchiveView,
     ArticleDetail,
-    AuthorsView,
     CampaignBox,
     CorrectionView,
     Count,
     FrontView,
+    OverviewView,
     SectionBox,
-    SectionsView,
     Series,
     StageLink,
-    TagsView,
     YearCount,
     build_article_view,
     build_author_view,
@@ -337,7 +335,7 @@ def plan_sections(edition: Edition) -> Iterator[Page]:
         Count(edition.get_link("section", slug), len(newsroom.articles_of_section.get(slug, ())))
         for slug in newsroom.sections
     )
-    yield _plan_overview(edition, "CATEGORIES", "sections", SectionsView, {"sections": counts})
+    yield _plan_overview(edition, "CATEGORIES", OverviewView, {"counts": counts})
 
 
 def plan_tags(edition: Edition) -> Iterator[Page]:
@@ -356,7 +354,7 @@ def plan_tags(edition: Edition) -> Iterator[Page]:
     counts = tuple(
         Count(edition.get_name_link("tag", newsroom.tag_names[slug]), len(newsroom.articles_of_tag[slug])) for slug in names
     )
-    yield _plan_overview(edition, "TAGS", "tags", TagsView, {"tags": counts})
+    yield _plan_overview(edition, "TAGS", OverviewView, {"counts": counts})
 
 
 def plan_authors(edition: Edition) -> Iterator[Page]:
@@ -372,7 +370,7 @@ def plan_authors(edition: Edition) -> Iterator[Page]:
         )
         for slug in names
     )
-    yield _plan_overview(edition, "AUTHORS", "authors", AuthorsView, {"authors": counts})
+    yield _plan_overview(edition, "AUTHORS", OverviewView, {"counts": counts})
 
 
 def _plan_author(edition: Edition, slug: str) -> Iterator[Page]:
@@ -433,7 +431,7 @@ def plan_archives(edition: Edition) -> Iterator[Page]:
         place = edition.urls.place("YEAR_ARCHIVE", date=date(year, 1, 1))
         years.append(YearCount(Link(say("archive.year", year=year), place.url), len(articles), months))
         yield from _plan_year(edition, place, year, months)
-    yield _plan_overview(edition, "ARCHIVES", "archives", ArchivesView, {"years": tuple(reversed(years))})
+    yield _plan_overview(edition, "ARCHIVES", ArchivesView, {"years": tuple(reversed(years))})
 
 
 def _plan_year(edition: Edition, place: Place, year: int, months: tuple[Count, ...]) -> Iterator[Page]:
@@ -467,8 +465,9 @@ def _plan_year(edition: Edition, place: Place, year: int, months: tuple[Count, .
     yield from _plan_list(edition, place, articles, make_page)
 
 
-def _plan_overview(edition: Edition, name: str, kind: str, view: type, parts: dict[str, object]) -> Page:
+def _plan_overview(edition: Edition, name: str, view: type, parts: dict[str, object]) -> Page:
     """Return the page that lists all tags, authors, years or sections."""
+    kind = "archives" if view is ArchivesView else "overview"
     link = edition.get_list_link(name)
     place = edition.urls.place(name)
     head = Head(

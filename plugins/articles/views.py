@@ -189,24 +189,8 @@ class ArchivesView:
 
 
 @dataclass(frozen=True, slots=True)
-class TagsView:
-    """All tags, in alphabetical order."""
+class OverviewView:
+    """All sections, tags or authors, each with its number of articles."""
 
     head: Head
-    tags: tuple[Count, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class AuthorsView:
-    """All authors, in alphabetical order."""
-
-    head: Head
-    authors: tuple[Count, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class SectionsView:
-    """All sections, in their order."""
-
-    head: Head
-    sections: tuple[Count, ...]
+    counts: tuple[Count, ...]

@@ -38,6 +38,7 @@ from plugins.citations.phrases import (
     SMALL_LEADS,
     SMALL_SESSION,
     TERM,
+    VERB_TYPES,
     YEAR_LIKE,
 )
 from plugins.newsroom.prose_dates import PROSE_DATE, ProseDate, read_prose_date
@@ -279,7 +280,9 @@ class _Scan:
             numbers.append(match)
             joint = NEXT_NUMBER.match(self.plain, match.end())
             position = joint.end() if joint else None
-        while numbers and (sure := self._judge(numbers[-1], said)) is None:
+        # "Báo cáo", "Kết luận" and the like may be verbs, whose objects are counted.
+        is_titled = self.plain[start].isupper() and not VERB_TYPES.intersection(types)
+        while numbers and (sure := self._judge(numbers[-1], said, is_titled)) is None:
             numbers.pop()
         for match in numbers:
             self._add(
@@ -294,13 +297,19 @@ class _Scan:
             )
             start = -1
 
-    def _judge(self, number: re.Match[str], said: bool) -> bool | None:
+    def _judge(self, number: re.Match[str], is_said: bool, is_titled: bool) -> bool | None:
         """Tell whether a number is a document's rather than a quantity; None if it can't be a document's."""
-        if AFTER_BARE.match(self.plain, number.end()) or ISSUER.match(self.plain, number.end()):
+        plain, end, digits = self.plain, number.end(), number["value"]
+        if ISSUER.match(plain, end) or TERM.match(plain, end):
             return True
-        if COUNTED.match(self.plain, number.end()):
+        if len(digits) == 1 and not (is_said or number["year"]):
+            # Documents have two digits at least; "Chương trình 5 không" is the name of a campaign.
             return None
-        return said or number["value"].startswith("0") or bool(number["year"])
+        if AFTER_BARE.match(plain, end):
+            return True
+        if COUNTED.match(plain, end):
+            return None
+        return is_said or is_titled or digits.startswith("0") or bool(number["year"])
 
     def _add(self, kind: Kind, start: int, span: tuple[int, int], after: int, **parts: object) -> None:
         """Add a candidate with the date and issuer that follow at `after`; a negative `start` means the number's."""

@@ -8,7 +8,7 @@ from plugins.citations.lookup import Register, RegisterEntry, Word, fold_name, r
 # The organs that issue under TW. They are kept apart, since numbers don't tell them apart.
 _CENTRAL_ORGANS = ("bộ chính trị", "ban bí thư", "ban chấp hành trung ương")
 # The part of a committee that signed says nothing of whose document it is.
-_ORGAN_WORDS = (("ban", "thường", "vụ"), ("thường", "trực"), ("ban", "chấp", "hành"))
+_ORGAN_WORDS = (("ban", "thường", "vụ"), ("thường", "trực"), ("ban", "chấp", "hành"), ("chủ", "tịch"))
 # What kind of body a suffix stands for, by its first two words.
 _COMMITTEES = {
     ("thành", "ủy"): ("TU",),
@@ -34,6 +34,8 @@ def judge_issuer(words: str, entry: RegisterEntry, register: Register) -> bool |
     said = read_words(words)
     text = " ".join(word.text for word in said)
     organ = next((organ for organ in _CENTRAL_ORGANS if text.startswith(organ)), None)
+    if organ is None and text.startswith("hội nghị") and _CENTRAL_ORGANS[-1] in text:
+        organ = _CENTRAL_ORGANS[-1]
     is_party = bool(entry.symbol and entry.symbol.issuer.endswith("TW"))
     if organ:
         actual = _find_central_organ(entry, register)
@@ -47,7 +49,7 @@ def judge_issuer(words: str, entry: RegisterEntry, register: Register) -> bool |
         return True
     if named:
         above = register.lines.get(entry.issuer, ())
-        return None if not is_party and any(body in above for body in named) else False
+        return None if any(body in above for body in named) else False
     rest = _drop_organ(said)
     suffixes = _COMMITTEES.get(tuple(word.text for word in rest[:2]))
     if suffixes is None or entry.symbol is None:

@@ -14,6 +14,8 @@ OBJECT = "\ufffc"
 # A name given to a document (an alias in the register) begins with the name of a type or with one of these.
 NAME_WORDS = ("hiến pháp", "điều lệ", "cương lĩnh", "chiến lược", "văn kiện", "quy hoạch")
 LEAD_WORDS = tuple(name for name in TYPE_NAMES if name.count(" ") < 2) + NAME_WORDS + ("văn bản",)
+# Types that are verbs as well: "Báo cáo 15 …" may report of fifteen things.
+VERB_TYPES = frozenset({"báo cáo", "thông báo", "kết luận", "hướng dẫn", "quyết định", "quy định", "dự án"})
 # In small letters these are found too, where a number or a capital follows; the others seldom name a document.
 SMALL_LEADS = (
     "nghị quyết",
@@ -62,7 +64,7 @@ BEFORE_NUMBER = re.compile(rf"(?<![^\W_])(?:(?P<type>{_TYPES_OR_TEXTS}){_QUALIFI
 BEFORE_SLASH = re.compile(r"(?<![\w./@=?&#%+-])[0-9]{1,5}(?: {0,2}-? {0,2}[A-ZĐ][A-Za-zĐđ]{0,7})? {0,2}$")
 # What may stand directly before a number; anything else makes it part of a code or an address.
 OPENING = frozenset(" ,;:([{\"'“‘«|" + BLOCK_END + OBJECT)
-AFTER_SYMBOL = re.compile(r"@|-[a-z0-9]|\.(?:pdf|docx?|xlsx?|html?|php|aspx?|zip|rar|jpe?g|png)(?![^\W_])", re.IGNORECASE)
+AFTER_SYMBOL = re.compile(r"@|-[a-z0-9]|(?i:\.(?:pdf|docx?|xlsx?|html?|php|aspx?|zip|rar|jpe?g|png)(?![^\W_]))")
 ADDRESS = re.compile(r"://|www\.|@|[a-z0-9]\.(?:vn|com|net|org|gov)/", re.IGNORECASE)
 
 # The number of a document without its codes; a year may follow a slash ("100/2019").

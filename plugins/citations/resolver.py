@@ -14,7 +14,13 @@ from typing import Literal
 from plugins.citations.finder import Candidate, CitedText, compose
 from plugins.citations.issuers import judge_issuer, names_nobody, names_only
 from plugins.citations.lookup import Body, Register, RegisterEntry, build_register, fold_plain, get_symbol_key
-from plugins.citations.phrases import BEFORE_SYMBOL, FOREIGN_CONGRESS, NAME_LENGTH, PARTY_COMPOUND, YEAR_AFTER_NAME
+from plugins.citations.phrases import (
+    BEFORE_SYMBOL,
+    FOREIGN_CONGRESS,
+    NAME_LENGTH,
+    PARTY_COMPOUND,
+    YEAR_AFTER_NAME,
+)
 from plugins.newsroom.prose_dates import PROSE_DATE, ProseDate, read_prose_date
 from plugins.newsroom.symbols import list_type_names, replace_stand_ins
 
@@ -211,11 +217,12 @@ class _Reading:
     def resolve_bare(self) -> Iterator[Resolution]:
         """Resolve numbers without codes: only one cited in full, in the front matter, or sure by type and issuer."""
         for candidate in self.cited.candidates:
-            if candidate.kind == "bare" and (resolution := self._resolve_bare(candidate)):
+            if candidate.kind == "bare":
+                resolution = self._resolve_bare(candidate)
                 if resolution.slug or candidate.sure:
                     yield resolution
 
-    def _resolve_bare(self, candidate: Candidate) -> Resolution | None:
+    def _resolve_bare(self, candidate: Candidate) -> Resolution:
         slugs = tuple(slug for name in candidate.types for slug in self.register.by_number.get((name, candidate.number), ()))
         if candidate.year:
             slugs = tuple(slug for slug in slugs if self.register.entries[slug].symbol.year == candidate.year)
@@ -239,6 +246,8 @@ class _Reading:
         if pool.keep("front-matter", lambda slug: slug in self.context.directives):
             pool.how = "front-matter"
             return self._choose(pool, candidate, set())
+        if not candidate.sure:
+            return self._refuse(candidate, "ambiguous", slugs)
         return self._resolve_by_issuer(pool, candidate)
 
     def _resolve_by_issuer(self, pool: _Pool, candidate: Candidate) -> Resolution:

@@ -10,9 +10,10 @@ from plugins.newsroom.cards import CommitteeCard, Head, Link
 from plugins.newsroom.documents import Document
 from plugins.newsroom.edition import Edition
 from plugins.newsroom.pagination import ListPage, paginate
-from plugins.newsroom.schemas import COMMITTEE_KINDS
+from plugins.newsroom.schemas import COMMITTEE_KINDS, Term
 from plugins.newsroom.texts import say
 from plugins.newsroom.vietnamese import sort_key
+from plugins.newsroom.words import format_short_day
 
 # How many articles of its child bodies a body's page shows besides its own.
 CHILD_ARTICLES = 5
@@ -129,7 +130,7 @@ def _list_first_parts(edition: Edition, document: Document) -> dict[str, object]
         "children": tuple(_list_children(edition, slug)),
         "predecessors": tuple(_list_predecessors(edition, slug)),
         "terms": tuple(
-            TermView(term.title or "", term.congress or "", term.from_, term.to) for term in fields.terms
+            TermView(term.title or "", term.congress or "", _describe_span(term)) for term in fields.terms
         ),
         "leads": tuple(map(edition.get_campaign_card, newsroom.campaigns_led_by.get(slug, ()))),
         "joins": tuple(map(edition.get_campaign_card, newsroom.campaigns_joined_by.get(slug, ()))),
@@ -145,6 +146,19 @@ def _list_predecessors(edition: Edition, slug: str) -> Iterator[Link]:
     for other in edition.newsroom.committee_predecessors.get(slug, ()):
         if edition.get_committee_card(other).successor:
             yield edition.get_link("committee", other)
+
+
+def _describe_span(term: Term) -> str:
+    """Return a term's time in words: in years where only years were given, nothing where its title says them."""
+    start, end = term.from_, term.to
+    if start and end and (start.month, start.day, end.month, end.day) == (1, 1, 12, 31):
+        said = str(start.year) in (term.title or "") and str(end.year) in (term.title or "")
+        return "" if said else say("campaign.span", start=start.year, end=end.year)
+    if start and end:
+        return say("campaign.span", start=format_short_day(start), end=format_short_day(end))
+    if start:
+        return say("campaign.since", day=format_short_day(start))
+    return say("committee.until", day=format_short_day(end)) if end else ""
 
 
 def _list_child_articles(edition: Edition, slug: str) -> Iterator[Document]:

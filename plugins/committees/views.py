@@ -1,7 +1,6 @@
 """What the templates of bodies read."""
 
 from dataclasses import dataclass
-from datetime import date
 
 from markupsafe import Markup
 
@@ -20,12 +19,11 @@ NO_MARKUP = Markup()
 
 @dataclass(frozen=True, slots=True)
 class TermView:
-    """A term of office and the congress that it belongs to; both texts may be empty."""
+    """A term of office, the congress that it belongs to, and its time in words; each may be empty."""
 
     title: str
     congress: str
-    start: date | None
-    end: date | None
+    span: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,6 +10,7 @@ import sys
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 from urllib.parse import unquote, urljoin, urlsplit
 from xml.etree import ElementTree
@@ -90,7 +91,7 @@ def _check_outline(soup: BeautifulSoup) -> Iterator[str]:
     levels = [HEADINGS.index(heading.name) + 1 for heading in soup.find_all(HEADINGS)]
     if levels.count(1) != 1:
         yield say("check.one_h1", count=levels.count(1))
-    for before, after in zip(levels, levels[1:], strict=False):
+    for before, after in pairwise(levels):
         if after > before + 1:
             yield say("check.heading_skip", before=before, after=after)
 

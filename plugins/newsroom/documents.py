@@ -1,11 +1,12 @@
 """Content files read: kind and slug from the path, fields checked, the body's source with its place."""
 
 from dataclasses import dataclass
+from types import SimpleNamespace
 
-from plugins.newsroom.fields import is_slug, suggest_slug
+from plugins.newsroom.fields import Many, is_slug, suggest_slug
 from plugins.newsroom.front_matter import FrontMatter, parse_front_matter
 from plugins.newsroom.problems import Problem, build_problem, has_errors
-from plugins.newsroom.schemas import SCHEMAS, Fields
+from plugins.newsroom.schemas import SCHEMAS, Fields, list_fields
 from plugins.newsroom.suggestions import nearest
 from plugins.newsroom.validation import Checked, check_fields
 
@@ -59,6 +60,22 @@ def read_document(path: str, data: bytes) -> tuple[Document | None, tuple[Proble
     slug = getattr(checked.fields, "slug", None) or _get_name(path)
     document = Document(kind, slug, path, checked.fields, front.body, front.body_line, checked.lines)
     return document, tuple(sorted(found))
+
+
+def salvage_document(path: str, data: bytes) -> Document | None:
+    """Return what is right in a file that has errors, so that its references can be checked in the same run.
+
+    Its `fields` have the attributes of the kind; what is wrong or missing is None, or empty where it is a list.
+    """
+    kind = find_kind_of_path(path)
+    front = parse_front_matter(data, path)[0] if kind else None
+    if front is None:
+        return None
+    checked = check_fields(SCHEMAS[kind], front.fields, path)
+    specs = list_fields(SCHEMAS[kind]).values()
+    empty = {spec.name: () if spec.part or isinstance(spec.rule, Many) else None for spec in specs}
+    fields = SimpleNamespace(**empty | dict(checked.known))
+    return Document(kind, getattr(fields, "slug", None) or _get_name(path), path, fields, "", front.body_line, checked.lines)
 
 
 def _get_name(path: str) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import PurePosixPath
+from types import MappingProxyType
 
 from plugins.newsroom.documents import Document, find_kind_of_path
 from plugins.newsroom.problems import Problem
@@ -17,6 +18,14 @@ from plugins.newsroom.words import format_short_day
 # How one document of the register stands to another: the field that says so.
 DIRECTIVE_RELATIONS = ("implements", "amends", "replaces", "based_on")
 
+# The fields by which one kind refers to others.
+REFERENCES: Mapping[str, Mapping[str, str]] = {
+    "article": {"category": "section", "committee": "committee", "campaign": "campaign", "directive": "directive"},
+    "section": {"parent": "section"},
+    "committee": {"parent": "committee", "successor": "committee"},
+    "campaign": {"parent": "campaign", "committee": "committee", "directive": "directive", "featured": "article"},
+    "directive": {"issuer": "committee", **dict.fromkeys(DIRECTIVE_RELATIONS, "directive")},
+}
 # What an editor meant as a symbol, right or wrong: a slash, or a number that runs into capital letters.
 MEANT_AS_SYMBOL = re.compile(r"/|\d\s*[-–]?\s*[A-ZĐ]{2}")
 
@@ -118,11 +127,12 @@ def build_newsroom(
     language: str = "vi",
     shows: frozenset[str] = frozenset({"published", "hidden"}),
     shows_embargoed: bool = False,
-    unread: Iterable[str] = (),
+    unread: Mapping[str, Document | None] = MappingProxyType({}),
 ) -> tuple[Newsroom, tuple[Problem, ...]]:
     """Build the index of one edition; `shows` are the statuses that it holds. Problems are all found, never raised.
 
-    `unread` are the paths of files that have errors of their own; a reference to one of them is not a second error.
+    `unread` are the files that have errors of their own, by path, with what is right in them: a reference to one is
+    not a second error, and their own references are checked.
     """
     problems: list[Problem] = []
     kinds = _sort_by_kind(documents, problems)
@@ -190,11 +200,13 @@ def build_newsroom(
     successors = {
         slug: references.resolve(document, "successor", "committee") for slug, document in committees.items()
     }
-    for slug, document in campaigns.items():
+    for document in campaigns.values():
         references.resolve(document, "featured", "article")
         for position, milestone in enumerate(document.fields.milestones):
             if milestone.article:
                 references.find(document, f"milestones[{position}].article", milestone.article, "article")
+    for document in filter(None, unread.values()):
+        _check_references(document, references, campaigns)
     for field in ("implements", "replaces", "amends"):
         references.check_circles(directives, field, lambda slug, field=field: relations[field].get(slug, ()))
 
@@ -419,19 +431,37 @@ def _link_article(
         authors=_unique(authors[_same_name(name)] for name in fields.authors),
         tags=_unique(tags[_same_name(name)] for name in fields.tags),
     )
-    if len(links.campaigns) < len(set(fields.campaign)):
-        # A campaign that isn't known is a problem of its own; what its stages and indicators are isn't known either.
-        return links
-    if fields.stage:
-        stages = [stage for slug in links.campaigns for stage in campaigns[slug].fields.stages]
-        references.check_choice(article, "stage", fields.stage, stages, "unknown-stage")
-    if fields.progress:
-        indicators = [indicator.id for slug in links.campaigns for indicator in campaigns[slug].fields.indicators]
-        for position, progress in enumerate(fields.progress):
-            references.check_choice(
-                article, f"progress[{position}].indicator", progress.indicator, indicators, "unknown-indicator"
-            )
+    _check_choices(article, links.campaigns, references, campaigns)
     return links
+
+
+def _check_choices(
+    article: Document, linked: tuple[str, ...], references: References, campaigns: Mapping[str, Document]
+) -> None:
+    """Check stage and indicators against those of the article's campaigns."""
+    fields = article.fields
+    if len(linked) < len(set(fields.campaign)):
+        # A campaign that isn't known is a problem of its own; what its stages and indicators are isn't known either.
+        return
+    if fields.stage:
+        stages = [stage for slug in linked for stage in campaigns[slug].fields.stages]
+        references.check_choice(article, "stage", fields.stage, stages, "unknown-stage")
+    indicators = [indicator.id for slug in linked for indicator in campaigns[slug].fields.indicators]
+    for position, progress in enumerate(fields.progress):
+        if progress:
+            field = f"progress[{position}].indicator"
+            references.check_choice(article, field, progress.indicator, indicators, "unknown-indicator")
+
+
+def _check_references(document: Document, references: References, campaigns: Mapping[str, Document]) -> None:
+    """Check what a file with errors of its own refers to."""
+    for field, kind in REFERENCES.get(document.kind, {}).items():
+        if kind == "directive":
+            references.resolve_directives(document, field)
+        else:
+            linked = references.resolve(document, field, kind)
+            if field == "campaign":
+                _check_choices(document, linked, references, campaigns)
 
 
 def _unique(values: Iterable) -> tuple:

@@ -13,7 +13,7 @@ _SEPARATOR = " {0,2}[-/.] {0,2}"
 PROSE_DATE = re.compile(
     rf" {{0,2}}(?:(?P<comma>,) {{0,2}})?(?P<bracket>\( ?)?(?:(?:được )?(?:ban hành|ký ban hành|ký) )?(?:"
     rf"(?i:ngày) {{1,2}}(?:mùng |mồng )?(?P<day>{_DAY})(?:{_SEPARATOR}| {{1,2}}tháng {{1,2}})(?P<month>{_MONTH})"
-    rf"(?:(?:{_SEPARATOR}| ?,? {{0,2}}năm {{1,2}})(?P<year>{_YEAR}))?"
+    rf"(?:(?:{_SEPARATOR}| ?,? {{0,2}}năm {{1,2}})(?P<year>{_YEAR}|[0-9]{{2}}))?"
     rf"|(?<=\()(?P<bare_day>{_DAY}){_SEPARATOR}(?P<bare_month>{_MONTH}){_SEPARATOR}(?P<bare_year>{_YEAR})"
     rf"|(?<!, )(?<!,)(?:tháng {{1,2}}(?P<own_month>{_MONTH})(?:{_SEPARATOR}| {{1,2}}năm {{1,2}})|năm {{1,2}})(?P<own_year>{_YEAR})"
     r")(?![0-9])(?! ?[-/] ?[0-9])(?(bracket) ?\)?)"
@@ -47,11 +47,17 @@ def read_prose_date(match: re.Match[str]) -> ProseDate | None:
     new_clause = bool(comma) and _NEW_CLAUSE.match(match.string, match.end()) is not None
     year = year or bare_year or own_year
     return ProseDate(
-        int(year or 0),
+        _read_year(year or "0"),
         int(month or bare_month or own_month or 0),
         int(day or bare_day or 0),
         firm=bool(year) and not new_clause,
     )
+
+
+def _read_year(digits: str) -> int:
+    """Return the year, of two digits the one that a document cited today can be of."""
+    year = int(digits)
+    return year if len(digits) != 2 else year + (2000 if year < 70 else 1900)
 
 
 def parse_dated_symbol(text: str) -> tuple[Symbol, ProseDate | None] | None:

@@ -91,7 +91,7 @@ class Progress:
 class Correction:
     """What was corrected in an article after it was published."""
 
-    date: OptionalDay = None
+    date: Day
     text: Text
 
 

@@ -80,10 +80,9 @@ class Urls:
 
     def translated(self, place: Place, language: str) -> Place:
         """Return the same place below the folder of another language."""
-        return Place(
-            f"{self.root}/{language}{place.url.removeprefix(self.root)}",
-            f"{language}/{place.save_as}",
-        )
+        pattern = self.patterns["TRANSLATION"]
+        url = pattern.format(language=language, url=place.url.removeprefix(f"{self.root}/"))
+        return Place(f"{self.root}/{url}", pattern.format(language=language, url=place.save_as))
 
     def below(self, parent: Place, name: str, **values: object) -> Place:
         """Return a place that hangs below a list: an older page, a feed, a data file."""

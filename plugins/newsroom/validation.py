@@ -22,11 +22,15 @@ Place = tuple[int, int]
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """The fields of a file, None if they have errors; the place of each field path; the problems."""
+    """The fields of a file, None if they have errors; the place of each field path; the problems.
+
+    `known` holds by attribute's name what is right, whatever else is wrong.
+    """
 
     fields: Fields | None
     lines: dict[str, Place]
     problems: tuple[Problem, ...]
+    known: Values[str, object]
 
 
 def check_fields(schema: type, mapping: Mapping, path: str) -> Checked:
@@ -49,7 +53,8 @@ def check_fields(schema: type, mapping: Mapping, path: str) -> Checked:
         problems.append(
             build_problem(conflict.code, path, place, conflict.field, conflict.severity, **conflict.values)
         )
-    return Checked(fields, unfolding.lines, tuple(problems))
+    by_name = {spec.name: known[spec.key] for spec in list_fields(schema).values() if spec.key in known}
+    return Checked(fields, unfolding.lines, tuple(problems), by_name)
 
 
 @cache

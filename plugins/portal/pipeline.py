@@ -16,7 +16,7 @@ from plugins.engine.render import render_page
 from plugins.engine.store import Store
 from plugins.newsroom.edition import Edition, SiteConfig
 from plugins.newsroom.index import build_newsroom
-from plugins.newsroom.problems import ERROR, ContentError, Problem, build_problem, has_errors
+from plugins.newsroom.problems import ContentError, Problem, build_problem, has_errors
 from plugins.newsroom.urls import Urls
 from plugins.portal.media import check_media, read_attachments, read_images
 from plugins.portal.reading import Reader, read_documents, scan_content
@@ -81,7 +81,7 @@ def build_edition(job: Job, store: Store) -> tuple[Edition, int, tuple[Problem, 
     """Read and index the content; return the edition, how many files were parsed, and the warnings."""
     files = list(scan_content(job.content))
     reader = Reader(store, job.features, job.ground)
-    readings, problems = read_documents(reader, files)
+    readings, unread, problems = read_documents(reader, files)
     images, found = read_images(files, store)
     problems += found
     attachments = read_attachments(files)
@@ -91,7 +91,7 @@ def build_edition(job: Job, store: Store) -> tuple[Edition, int, tuple[Problem, 
         job.config.language,
         job.shows,
         job.shows_embargoed,
-        unread={problem.path for problem in problems if problem.severity == ERROR and problem.path not in readings},
+        unread,
     )
     problems += found
     problems += check_media(readings, images, attachments)

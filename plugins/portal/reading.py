@@ -10,7 +10,7 @@ from plugins.engine.features import Feature
 from plugins.engine.fingerprints import hash_blob, hash_bytes
 from plugins.engine.store import Store
 from plugins.newsroom.bodies import BodyReader
-from plugins.newsroom.documents import SUFFIXES, Document, read_document
+from plugins.newsroom.documents import SUFFIXES, Document, read_document, salvage_document
 from plugins.newsroom.edition import Reading
 from plugins.newsroom.problems import ERROR, WARNING, Problem, build_problem
 from plugins.newsroom.schemas import SCHEMAS
@@ -160,9 +160,10 @@ def _find_place(document: Document, target: str) -> tuple[int, int]:
 
 def read_documents(
     reader: Reader, files: Iterable[SourceFile]
-) -> tuple[Mapping[str, Reading], list[Problem]]:
-    """Read every document; return the readings by path, and all problems of all files."""
+) -> tuple[Mapping[str, Reading], Mapping[str, Document | None], list[Problem]]:
+    """Read every document; return the readings by path, what is right in files with errors, and all problems."""
     readings: dict[str, Reading] = {}
+    unread: dict[str, Document | None] = {}
     problems: list[Problem] = []
     for file in files:
         if file.name.split("/", 1)[0] in MEDIA_FOLDERS:
@@ -172,8 +173,10 @@ def read_documents(
             problems += found
             if reading:
                 readings[file.name] = reading
+            else:
+                unread[file.name] = salvage_document(file.name, file.path.read_bytes())
         else:
             severity = ERROR if file.path.suffix.lower() in MEANT_AS_TEXT else WARNING
             problems.append(build_problem("not-markdown", file.name, severity=severity))
     reader.keep()
-    return readings, problems
+    return readings, unread, problems

@@ -319,9 +319,7 @@ DESCRIPTIONS: Mapping[str, Callable[[Any, Any], Iterator[Thing]]] = {
     "committees": _describe_collection,
     "directives": _describe_collection,
     "symbol": _describe_collection,
-    "sections": _describe_collection,
-    "tags": _describe_collection,
-    "authors": _describe_collection,
+    "overview": _describe_collection,
     "archives": _describe_collection,
     "notices": _describe_collection,
 }

@@ -2,7 +2,7 @@
 
 import pytest
 
-from plugins.newsroom.documents import read_document
+from plugins.newsroom.documents import read_document, salvage_document
 from plugins.newsroom.index import build_newsroom
 from plugins.newsroom.problems import has_errors
 from tests.edition import at, write_article, write_document
@@ -33,14 +33,14 @@ BASE = {
 
 
 def index(content, **options):
-    documents, problems, unread = [], [], []
+    documents, problems, unread = [], [], {}
     for path, text in (BASE | content).items():
         document, found = read_document(path, text.encode())
         problems += found
         if document:
             documents.append(document)
         else:
-            unread.append(path)
+            unread[path] = salvage_document(path, text.encode())
     newsroom, found = build_newsroom(documents, CLOCK, unread=unread, **options)
     return newsroom, [*problems, *found]
 
@@ -125,7 +125,7 @@ def test_articles_run_from_the_oldest_to_the_newest():
     ],
 )
 def test_a_reference_that_leads_nowhere_is_told_with_the_nearest_way_out(fields, message):
-    newsroom, problems = index({"articles/a.md": write_article("A", **fields)})
+    _, problems = index({"articles/a.md": write_article("A", **fields)})
 
     assert [message] == list_messages(problems)
     assert has_errors(problems)
@@ -140,6 +140,17 @@ def test_a_file_with_errors_of_its_own_causes_no_second_error_elsewhere():
     )
 
     assert {"campaigns/so-ket.md"} == {problem.path for problem in problems}
+
+
+def test_a_file_with_an_error_has_its_references_checked_in_the_same_run():
+    _, problems = index(
+        {"articles/a.md": write_article("A", "31/02/2023", campaign="so-kett", committee="thanh-uy", stage="Sơ kết")}
+    )
+
+    assert [
+        'articles/a.md:3  date: tháng 2 năm 2023 chỉ có 28 ngày; có phải "28/02/2023"?',
+        'articles/a.md:5  campaign: không có chuyên đề "so-kett"; có phải "so-ket"?',
+    ] == list_messages(problems)
 
 
 def test_a_circle_of_parents_is_told_once():

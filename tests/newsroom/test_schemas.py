@@ -52,7 +52,7 @@ KEYS = {
     "page": "title* date modified summary status lang slug redirect_from",
     "notice": "title* date* expires",
     "progress": "indicator* done* total as_of scope",
-    "correction": "date text*",
+    "correction": "date* text*",
     "indicator": "id* title* total unit",
     "milestone": "date title article",
     "term": "title congress from to",

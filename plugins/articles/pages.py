@@ -1,8 +1,9 @@
 """The recipes of article pages, the front page and every list of articles that isn't a campaign's or a body's."""
 
 from bisect import bisect_left
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
+from itertools import islice
 
 from plugins.articles.views import (
     ArchivesView,
@@ -195,9 +196,9 @@ def plan_front(edition: Edition) -> Page:
     newest = newsroom.articles[::-1]
     featured = [a for a in newest if a.fields.featured_until and a.fields.featured_until >= newsroom.clock]
     lead = next(iter(featured or newest), None)
-    shown = featured[1 : 1 + FEATURED_ARTICLES] if lead else []
-    on_top = {id(lead), *map(id, shown)}
-    latest = [a for a in newest[: LATEST_ARTICLES + len(on_top)] if id(a) not in on_top][:LATEST_ARTICLES]
+    # Fewer than the box holds are marked on most days: the newest fill it up.
+    shown = _list_first(FEATURED_ARTICLES, (*featured, *newest), taken=(lead,))
+    latest = _list_first(LATEST_ARTICLES, newest, taken=(lead, *shown))
     running = [slug for slug in newsroom.campaigns if edition.get_campaign_card(slug).state == "running"]
     running.sort(key=lambda slug: edition.get_campaign_card(slug).latest or date.min, reverse=True)
     place = edition.urls.place("FRONT")
@@ -246,6 +247,13 @@ def plan_front(edition: Edition) -> Page:
         },
         render="front.html",
     )
+
+
+def _list_first(count: int, articles: Iterable[Document], taken: Sequence[Document | None]) -> list[Document]:
+    """Return the first articles that are not taken, each once."""
+    seen = set(map(id, taken))
+    fresh = (article for article in articles if id(article) not in seen and not seen.add(id(article)))
+    return list(islice(fresh, count))
 
 
 # ---- lists ----

@@ -2,6 +2,7 @@
 
 import re
 from bisect import bisect_right
+from collections.abc import Callable
 from html import unescape
 from xml.etree.ElementTree import Element
 
@@ -23,8 +24,10 @@ _FORGED = re.compile("[\x00\ue000-\ue002]|&#(?:0*5734[4-6]|x0*e00[0-2]|0+|x0+)(?
 _ASIDE = re.compile("(\x02[^\x02\x03]*\x03|&#?[a-zA-Z0-9]+;)")
 _STASHED = re.compile("\x02wzxhzdk:([0-9]+)\x03")
 _REFERENCE = re.compile("&#?[a-zA-Z0-9]+;")
-_ONE_TAG = re.compile("<(/?)([a-zA-Z][a-zA-Z0-9]*)[^<>]*>")
-_ANY_TAG = re.compile("<[^<>]*>")
+_ONE_TAG = re.compile("""<(?P<close>/?)(?P<name>[a-zA-Z][a-zA-Z0-9]*)(?:[^<>"']|"[^"]*"|'[^']*')*>""")
+_RAW_ASIDE = re.compile(
+    """(<!--.*?-->|<[!?][^<>]*>|</?[a-zA-Z](?:[^<>"']|"[^"]*"|'[^']*')*>|&#?[a-zA-Z0-9]+;?|\x02[^\x02\x03]*\x03)""", re.DOTALL
+)
 
 
 class CitationMarks(Extension):
@@ -116,7 +119,11 @@ class _RunningText:
         if "\x02" in text or "&" in text:
             self._add_pieces(element, part, text, in_link)
             return
-        if not (in_link or self._closed or text.isspace()):
+        if text.isspace():
+            if self._length > self._blocks[-1]:
+                self._append(text)
+            return
+        if not (in_link or self._closed):
             self._runs.append((self._length, self._block, element, part))
         self._append(text)
 
@@ -136,44 +143,48 @@ class _RunningText:
 
     def _add_pieces(self, element: Element, part: str, text: str, in_link: bool) -> None:
         """Add a text that holds placeholders of raw HTML, or references to characters."""
-        decoded = _STASHED.sub(self._decode_reference, text)
+        decoded = _STASHED.sub(self._decode_placeholder, text)
         if decoded != text:
             setattr(element, part, decoded)
-        pieces = _Pieces(element, part, _ASIDE.split(decoded))
+        pieces = _Pieces(_ASIDE.split(decoded), lambda marked: setattr(element, part, marked))
         for place, piece in enumerate(pieces.texts):
             if place % 2:
                 self._add_aside(piece)
-            elif piece:
-                if not (in_link or self._closed or piece.isspace()):
-                    self._runs.append((self._length, self._block, pieces, place))
-                self._append(piece)
+            else:
+                self._add_piece(pieces, place, piece, in_link)
 
-    def _decode_reference(self, placeholder: re.Match[str]) -> str:
-        """Return the character that a stashed reference stands for, where it needs no escape; else the placeholder."""
-        raw = self._stash[int(placeholder[1])] if int(placeholder[1]) < len(self._stash) else ""
-        if isinstance(raw, str) and _REFERENCE.fullmatch(raw):
-            character = unescape(raw)
-            if (len(character) == 1 and character not in "&<>" and character.isprintable()) or character == "\xa0":
-                return character
-        return placeholder[0]
+    def _add_piece(self, pieces: "_Pieces", place: int, piece: str, in_link: bool) -> None:
+        if piece and not (in_link or self._closed or piece.isspace()):
+            self._runs.append((self._length, self._block, pieces, place))
+        self._append(piece)
+
+    def _decode_placeholder(self, placeholder: re.Match[str]) -> str:
+        raw = self._find_stashed(placeholder)
+        return _decode_reference(raw) if isinstance(raw, str) and _REFERENCE.fullmatch(raw) else placeholder[0]
+
+    def _find_stashed(self, placeholder: re.Match[str]) -> object:
+        index = int(placeholder[1])
+        return self._stash[index] if index < len(self._stash) else None
 
     def _add_aside(self, piece: str) -> None:
-        stashed = _STASHED.fullmatch(piece)
-        index = int(stashed[1]) if stashed else len(self._stash)
-        raw = self._stash[index] if index < len(self._stash) else None
+        """Add what a placeholder stands for."""
+        placeholder = _STASHED.fullmatch(piece)
+        raw = self._find_stashed(placeholder) if placeholder else None
         if isinstance(raw, Element):
             self.add_element(raw)
-        elif raw is None:
+        elif not isinstance(raw, str) or _REFERENCE.fullmatch(raw):
             self._append(OBJECT)
-        elif tag := _ONE_TAG.fullmatch(raw):
-            self._add_tag(tag[2].lower(), bool(tag[1]))
-        elif not raw.startswith("<!"):
-            self._add_raw(index, raw)
+        elif _ONE_TAG.fullmatch(raw):
+            self._add_tag(raw)
+        else:
+            self._add_block(int(placeholder[1]), raw)
 
-    def _add_tag(self, name: str, closes: bool) -> None:
+    def _add_tag(self, raw: str) -> None:
         """Note a raw tag that stands among text: `<b>`, `</a>`, `<br>`."""
+        tag = _ONE_TAG.match(raw)
+        name = tag["name"].lower()
         if name in _LINK_OR_CODE:
-            self._closed = max(0, self._closed - 1) if closes else self._closed + 1
+            self._closed = max(0, self._closed + (-1 if tag["close"] else 1))
         elif name == "br":
             self._append(" ")
         elif name in OPAQUE or name == "img":
@@ -181,63 +192,44 @@ class _RunningText:
         elif name not in INLINE:
             self._break()
 
-    def _add_raw(self, index: int, raw: str) -> None:
-        """Add a whole block of raw HTML, if there is anything to find in it."""
-        found = find_citations(_ANY_TAG.sub(OBJECT, raw))
+    def _add_block(self, index: int, raw: str) -> None:
+        """Add a block of raw HTML as it was written; only the linker, after the sanitiser, has to trust its tags."""
         self._break()
-        if found.candidates or found.names:
-            block = _RawBlock(self._stash, index)
-            self._add_soup(block.soup, block, False)
+        pieces = _Pieces(_RAW_ASIDE.split(raw), lambda marked: self._stash.__setitem__(index, marked))
+        opaque = ""
+        for place, piece in enumerate(pieces.texts):
+            tag = _ONE_TAG.fullmatch(piece) if place % 2 else None
+            if opaque:
+                # What such an element holds is passed over to its end.
+                opaque = "" if tag and tag["close"] and tag["name"].lower() == opaque else opaque
+            elif tag:
+                self._add_tag(piece)
+                if not tag["close"] and tag["name"].lower() in OPAQUE:
+                    opaque = tag["name"].lower()
+            elif place % 2:
+                self._append(OBJECT)
+            else:
+                self._add_piece(pieces, place, piece, False)
         self._break()
 
-    def _add_soup(self, parent: "Tag", block: "_RawBlock", in_link: bool) -> None:
-        for child in parent.children:
-            name = getattr(child, "name", None)
-            if name is None:
-                if type(child) is block.text_type:
-                    if not (in_link or child.isspace()):
-                        self._runs.append((self._length, self._block, block, child))
-                    self._append(str(child))
-            elif name in OPAQUE or name == "img":
-                self._append(OBJECT)
-            elif name == "br":
-                self._append(" ")
-            elif name in INLINE:
-                self._add_soup(child, block, in_link or name == "a")
-            else:
-                self._break()
-                self._add_soup(child, block, in_link)
-                self._break()
+
+def _decode_reference(reference: str) -> str:
+    """Return the character that a reference stands for if it needs no escape, as a blank; else the reference."""
+    character = unescape(reference)
+    return character if len(character) == 1 and (character == "\xa0" or character.isalnum()) else reference
 
 
 class _Pieces:
-    """A text node cut at what Markdown has put aside; the odd places are what was cut out."""
+    """A text cut at what isn't prose; the odd places are what was cut out. `put` sets the text that it came from."""
 
-    def __init__(self, element: Element, part: str, texts: list[str]) -> None:
-        self._element = element
-        self._part = part
+    def __init__(self, texts: list[str], put: Callable[[str], object]) -> None:
         self.texts = texts
+        self._put = put
 
     def mark(self, place: int, offset: int) -> None:
-        """Mark one piece."""
-        self.texts[place] = mark_text(offset, self.texts[place])
-        setattr(self._element, self._part, "".join(self.texts))
-
-
-class _RawBlock:
-    """A block of HTML that the editor wrote, and its place among those that Markdown put aside."""
-
-    def __init__(self, stash: list, index: int) -> None:
-        # Few articles hold raw blocks, and the library takes long to load.
-        from bs4 import BeautifulSoup
-        from bs4.element import NavigableString
-
-        self.soup = BeautifulSoup(stash[index], "html.parser")
-        self.text_type = NavigableString
-        self._stash = stash
-        self._index = index
-
-    def mark(self, text: object, offset: int) -> None:
-        """Mark one text, and put the block back."""
-        text.replace_with(mark_text(offset, str(text)))
-        self._stash[self._index] = str(self.soup)
+        """Mark one piece; blanks round it stay outside, where Markdown may trim them."""
+        text = self.texts[place]
+        begin = len(text) - len(text.lstrip())
+        end = len(text.rstrip())
+        self.texts[place] = text[:begin] + mark_text(offset + begin, text[begin:end]) + text[end:]
+        self._put("".join(self.texts))

@@ -35,7 +35,8 @@ def build_tree(edition: Edition, slug: str) -> tuple[DirectiveNode, ...]:
     """Return the tree in which a document stands: what it implements up to the topmost, and all that implements it.
 
     Its siblings are not in it: a directive that a hundred bodies implement would be on a hundred pages whole.
-    A document that implements two others stands below both; what implements it is told once. () when it stands alone.
+    A document that implements two others stands below both, unless one of them implements the other; what implements
+    it is told once. () when it stands alone.
     """
     above = _list_above(edition, slug)
     if not above and not _list_implementing(edition, slug):
@@ -46,14 +47,20 @@ def build_tree(edition: Edition, slug: str) -> tuple[DirectiveNode, ...]:
     def build(current: str) -> DirectiveNode:
         children = [] if current in told else _list_implementing(edition, current)
         told.add(current)
+        shown = [child for child in children if current not in above or child in trail]
         return DirectiveNode(
             card=edition.get_directive_card(current),
             current=current == slug,
-            children=tuple(build(child) for child in children if current not in above or child in trail),
+            children=tuple(build(child) for child in _drop_told_below(edition, shown)),
         )
 
     implemented = edition.newsroom.relations["implements"]
     return tuple(build(found) for found in _sort(edition, trail) if not implemented[found])
+
+
+def _drop_told_below(edition: Edition, children: list[str]) -> list[str]:
+    """Leave out what also implements another of the children: it is told below that one."""
+    return [child for child in children if not _list_above(edition, child) & set(children)]
 
 
 def _list_above(edition: Edition, slug: str) -> set[str]:

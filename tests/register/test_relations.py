@@ -78,3 +78,16 @@ def test_relations_are_told_from_both_ends_in_words():
     )
     assert [("Thay thế", ["94-kh-tu"])] == get_relations(content, "110-kh-tu")
     assert [("Là căn cứ của", ["103-kh-tu"])] == get_relations(content, "43-nq-tw")
+
+
+def test_document_that_implements_one_and_what_that_one_implements_is_told_below_the_nearer():
+    content = {
+        "directives/a.md": write_directive("01-NQ/TW"),
+        "directives/b.md": write_directive("02-NQ/TU", implements="a"),
+        "directives/c.md": write_directive("03-KH/TU", implements=["a", "b"]),
+    }
+
+    (root,) = build_tree(build_edition(content), "c")
+
+    assert ["b"] == [node.card.slug for node in root.children]
+    assert ["c"] == [node.card.slug for node in root.children[0].children]

@@ -13,13 +13,16 @@ from plugins.newsroom.texts import say
 from plugins.newsroom.words import format_short_day
 
 _ATTRIBUTES = '[^<>"]*(?:"[^"]*"[^<>"]*)*'
-# A marked text; or a tag that may hold one in an attribute, or begins or ends what no link may stand in. The sanitiser
-# writes attributes in double quotes and escapes "<" in text, so that these patterns see tags as a browser does.
-_TOKEN = re.compile(
-    "\ue000(?P<offset>[0-9]+)\ue001(?P<text>[^\ue000-\ue002<]*)\ue002"
+_MARKED = re.compile("\ue000(?P<offset>[0-9]+)\ue001(?P<text>[^\ue000-\ue002<]*)\ue002")
+# A marked text, and every tag that may hold one in an attribute, or begins or ends what no link may stand in. The
+# sanitiser writes attributes in double quotes and escapes "<" in text, so that this sees tags as a browser does.
+_MARKED_OR_TAG = re.compile(
+    f"{_MARKED.pattern}"
     f"|<(?P<close>/?)(?P<shut>a|code|pre)(?=[ >]){_ATTRIBUTES}>"
     f"|<[a-z0-9]+ {_ATTRIBUTES}>"
 )
+# Few bodies hold any of these; in all others each marked text may hold links.
+_CAUTION = re.compile('<a[ >]|<code|<pre|="[^"]*\ue000')
 _TAG = re.compile(f"<(?P<close>/?)(?P<name>[a-z0-9]+){_ATTRIBUTES}>")
 _CHARACTER = re.compile("&[#a-zA-Z0-9]+;|.", re.DOTALL)
 _EMPTY_TAGS = frozenset({"br", "img", "wbr"})
@@ -27,10 +30,11 @@ _EMPTY_TAGS = frozenset({"br", "img", "wbr"})
 
 @dataclass(frozen=True, slots=True)
 class _Run:
-    """A marked stretch of text: its offset and length in the article's running text, and where it stands in the HTML."""
+    """A marked text: its offset and length in the article's running text, and where its marks and it stand in the HTML."""
 
     offset: int
     length: int
+    begin: int
     position: int
     html: str
 
@@ -42,6 +46,11 @@ class _Run:
         characters = _CHARACTER.findall(self.html)
         return self.position + sum(map(len, characters[:distance]))
 
+    def list_marks(self) -> tuple[tuple[int, int, str], tuple[int, int, str]]:
+        """Return the edits that take the marks away."""
+        end = self.position + len(self.html)
+        return (self.begin, self.position, ""), (end, end + 1, "")
+
 
 def link_citations(
     html: str, resolutions: Iterable[Resolution], register: Register, href: Callable[[str], str]
@@ -52,29 +61,45 @@ def link_citations(
     """
     if "\ue000" not in html:
         return html
-    links = [resolution for resolution in resolutions if resolution.slug and resolution.start < resolution.end]
-    if not links:
-        return MARK.sub("", html)
     runs = list(_list_runs(html))
+    links = [resolution for resolution in resolutions if resolution.slug and resolution.start < resolution.end]
     places = sorted((*place, link.slug) for link in links if (place := _place_link(html, runs, link)))
-    parts, position = [], 0
+    edits = [edit for run in runs for edit in run.list_marks()]
+    last = 0
     for start, end, slug in places:
-        if start >= position:
-            parts += (html[position:start], _open_link(slug, register, href), html[start:end], "</a>")
-            position = end
-    return MARK.sub("", "".join([*parts, html[position:]]))
+        if start >= last:
+            edits += ((start, start, _open_link(slug, register, href)), (end, end, "</a>"))
+            last = end
+    linked = _edit(html, edits)
+    return MARK.sub("", linked) if "\ue000" in linked else linked
+
+
+def _edit(html: str, edits: list[tuple[int, int, str]]) -> str:
+    """Return the HTML with slices replaced; at one place a link ends before the next begins."""
+    parts, position = [], 0
+    for start, end, text in sorted(edits):
+        parts += (html[position:start], text)
+        position = end
+    return "".join([*parts, html[position:]])
 
 
 def _list_runs(html: str) -> Iterator[_Run]:
     """Yield the marked texts in which a link may stand."""
+    if _CAUTION.search(html) is None:
+        yield from map(_read_run, _MARKED.finditer(html))
+        return
     depth = 0
-    for token in _TOKEN.finditer(html):
+    for token in _MARKED_OR_TAG.finditer(html):
         if token["shut"]:
             depth += -1 if token["close"] else 1
         elif token["offset"] and not depth:
-            text = token["text"]
-            length = len(_CHARACTER.findall(text)) if "&" in text else len(text)
-            yield _Run(int(token["offset"]), length, token.start("text"), text)
+            yield _read_run(token)
+
+
+def _read_run(token: re.Match[str]) -> _Run:
+    text = token["text"]
+    length = len(_CHARACTER.findall(text)) if "&" in text else len(text)
+    return _Run(int(token["offset"]), length, token.start(), token.start("text"), text)
 
 
 def _place_link(html: str, runs: list[_Run], link: Resolution) -> tuple[int, int] | None:

@@ -8,7 +8,6 @@ from xml.etree.ElementTree import Element
 
 from markdown import Markdown
 from markdown.extensions import Extension
-from markdown.preprocessors import Preprocessor
 from markdown.treeprocessors import Treeprocessor
 
 from plugins.citations.finder import CitedText, find_citations
@@ -18,15 +17,17 @@ from plugins.citations.phrases import BLOCK_END, OBJECT
 # What holds no prose, or is no part of the sentence that it stands in.
 OPAQUE = frozenset(["code", "kbd", "pre", "samp", "var", "sub", "sup", "script", "style", "textarea", "title", "math", "svg", "object", "iframe", "button"])
 _LINK_OR_CODE = frozenset({"a", "code", "pre", "kbd", "samp"})
-# Our own marks and the block end, as characters or as references to them.
-_FORGED = re.compile("[\x00\ue000-\ue002]|&#(?:0*5734[4-6]|x0*e00[0-2]|0+|x0+)(?![0-9a-f]);?", re.IGNORECASE)
+# Our own marks and the block end, and references to them.
+_SIGNS = "\ue000\ue001\ue002" + BLOCK_END
+_FORGED = re.compile(f"[{_SIGNS}]")
+_FORGED_REFERENCE = re.compile("&#(?:0*5734[4-6]|x0*e00[0-2]|0+|x0+)(?![0-9a-f]);?", re.IGNORECASE)
 # What Markdown has put aside, and references that it leaves for the browser to read.
 _ASIDE = re.compile("(\x02[^\x02\x03]*\x03|&#?[a-zA-Z0-9]+;)")
 _STASHED = re.compile("\x02wzxhzdk:([0-9]+)\x03")
 _REFERENCE = re.compile("&#?[a-zA-Z0-9]+;")
-_ONE_TAG = re.compile("""<(?P<close>/?)(?P<name>[a-zA-Z][a-zA-Z0-9]*)(?:[^<>"']|"[^"]*"|'[^']*')*>""")
+_ONE_TAG = re.compile("""<(?P<close>/?)(?P<name>[a-zA-Z][a-zA-Z0-9]*)(?:[^<>"']++|"[^"]*+"|'[^']*+')*+>""")
 _RAW_ASIDE = re.compile(
-    """(<!--.*?-->|<[!?][^<>]*>|</?[a-zA-Z](?:[^<>"']|"[^"]*"|'[^']*')*>|&#?[a-zA-Z0-9]+;?|\x02[^\x02\x03]*\x03)""", re.DOTALL
+    """(<!--.*?-->|<[!?][^<>]*>|</?[a-zA-Z](?:[^<>"']++|"[^"]*+"|'[^']*+')*+>|&#?[a-zA-Z0-9]+;?|\x02[^\x02\x03]*\x03)""", re.DOTALL
 )
 
 
@@ -34,10 +35,9 @@ class CitationMarks(Extension):
     """Marks citations and leaves what it found as `cited_text` on the Markdown instance."""
 
     def extendMarkdown(self, md: Markdown) -> None:
-        """Register the processors: the marks come last, when every text has its final form."""
+        """Register the processor: it comes last, when every text has its final form."""
         self.md = md
         md.registerExtension(self)
-        md.preprocessors.register(_RemoveForgedMarks(md), "forged_citation_marks", 40)
         md.treeprocessors.register(_MarkCitations(md), "citation_marks", -10)
         self.reset()
 
@@ -46,31 +46,37 @@ class CitationMarks(Extension):
         self.md.cited_text = CitedText()
 
 
-class _RemoveForgedMarks(Preprocessor):
-    """Removes characters from the source that would pass for our marks."""
-
-    def run(self, lines: list[str]) -> list[str]:
-        """Return the lines without them."""
-        source = "\n".join(lines)
-        suspicious = any(sign in source for sign in ("&#", "\x00", "\ue000", "\ue001", "\ue002"))
-        return _FORGED.sub("", source).split("\n") if suspicious else lines
-
-
 class _MarkCitations(Treeprocessor):
     """Finds citations in the finished element tree and marks their texts."""
 
     def run(self, root: Element) -> None:
         """Mark the tree in place."""
-        text = _RunningText(self.md)
+        stash = self.md.htmlStash.rawHtmlBlocks
+        for index, raw in enumerate(stash):
+            if isinstance(raw, str) and "&#" in raw:
+                stash[index] = _FORGED_REFERENCE.sub("", raw)
+        text = _RunningText(stash)
         text.add_element(root)
+        if text.holds_marks():
+            _remove_marks(root, stash)
+            text = _RunningText(stash)
+            text.add_element(root)
         self.md.cited_text = text.mark()
+
+
+def _remove_marks(root: Element, stash: list) -> None:
+    """Remove what would pass for our marks from all texts."""
+    for element in root.iter():
+        element.text = _FORGED.sub("", element.text) if element.text else element.text
+        element.tail = _FORGED.sub("", element.tail) if element.tail else element.tail
+    stash[:] = [_FORGED.sub("", raw) if isinstance(raw, str) else raw for raw in stash]
 
 
 class _RunningText:
     """An article's text in one string, and the text nodes that its parts come from."""
 
-    def __init__(self, md: Markdown) -> None:
-        self._stash = md.htmlStash.rawHtmlBlocks
+    def __init__(self, stash: list) -> None:
+        self._stash = stash
         self._parts: list[str] = []
         self._length = 0
         self._block = 0
@@ -79,6 +85,11 @@ class _RunningText:
         self._runs: list[tuple[int, int, object, object]] = []
         # How many raw links or code elements are open; in these nothing is marked.
         self._closed = 0
+
+    def holds_marks(self) -> bool:
+        """Tell whether a text holds characters that would pass for our marks."""
+        text = "".join(part for part in self._parts if part != BLOCK_END)
+        return any(sign in text for sign in _SIGNS)
 
     def mark(self) -> CitedText:
         """Find the citations and mark every text node of the blocks that hold any."""

@@ -6,6 +6,7 @@ is. What is then still open is settled by the article's front matter, by what wa
 bodies above the article's own; if two entries are left, none is linked.
 """
 
+from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -86,9 +87,12 @@ def _drop_overlaps(found: Iterable[Resolution]) -> list[Resolution]:
     kept: list[Resolution] = []
     taken: list[tuple[int, int]] = []
     for resolution in sorted(found, key=lambda resolution: not resolution.slug):
-        if all(resolution.end <= start or end <= resolution.start for start, end in taken):
+        span = resolution.start, resolution.end
+        place = bisect_left(taken, span)
+        is_free = (place == 0 or taken[place - 1][1] <= span[0]) and (place == len(taken) or span[1] <= taken[place][0])
+        if is_free:
             kept.append(resolution)
-            taken.append((resolution.start, resolution.end))
+            taken.insert(place, span)
     return sorted(kept, key=lambda resolution: (resolution.start, resolution.end))
 
 

@@ -127,11 +127,10 @@ def test_offsets_hold_after_escaped_characters():
 
 
 @pytest.mark.parametrize("forged", ["\ue0005\ue001x\ue002", "&#xE000;5&#xE001;x&#xE002;", "&#57344;5&#57345;x&#57346;", "&#xe000"])
-@pytest.mark.parametrize("frame", ["{} Kế hoạch 106-KH/TU", "<div>{} Kế hoạch 106-KH/TU</div>", "`{}`"])
+@pytest.mark.parametrize("frame", ["{} Kế hoạch 106-KH/TU", "<div>{} Kế hoạch 106-KH/TU</div>", "[{} x](/a/) Kế hoạch 106-KH/TU"])
 def test_marks_cannot_be_forged(forged, frame):
     html = MARKED.sub("", read(frame.format(forged))[0])
 
-    assert not MARK.search(html)
     assert not re.search("[\ue000-\ue002]", html)
 
 

@@ -1,0 +1,118 @@
+"""Measures citations: their cost as a share of the Markdown conversion, and that the finder's time grows with the text.
+
+Run with `python -m tests.bench.citations`. Times are those of the processor; each is the least of many, and only
+ratios measured in one run mean anything.
+"""
+
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from plugins.citations.finder import find_citations
+from plugins.citations.linker import link_citations
+from plugins.citations.marking import CitationMarks
+from plugins.citations.resolver import Body, Context, RegisterEntry, build_register, resolve
+from plugins.newsroom.bodies import BodyReader
+from plugins.newsroom.documents import Document, read_document
+from plugins.newsroom.symbols import parse_symbol
+
+CONTENT = Path(__file__).parent.parent.parent / "content"
+# Beginnings of citations that never come to an end, and long lists of real ones.
+ADVERSARIES = (
+    "Nghị quyết ",
+    "Kế hoạch số ",
+    "106-",
+    "106-KH/",
+    "106 - KH / ",
+    "Trung ương 4, ",
+    "Trung ương 4 khóa XI, ",
+    "Nghị quyết Trung ương 4-",
+    "Chỉ thị 05, ",
+    "của Thành ủy ",
+    "106-KH/TU, ",
+    "106-KH/TU ngày 27-1-2023 của ",
+    "/",
+    "1/",
+    "số 1 ",
+    "hội nghị lần thứ ",
+    " ",
+    "(",
+    "TW",
+    "e\u0301",
+    ". A",
+)
+
+
+def measure(function: Callable[[], object], rounds: int = 15) -> float:
+    """Return the least processor time of one call, in seconds."""
+    best = float("inf")
+    for _ in range(rounds):
+        begin = time.process_time()
+        function()
+        best = min(best, time.process_time() - begin)
+    return best
+
+
+def load_documents(folder: str) -> list[Document]:
+    """Return the sound documents in a folder of the content."""
+    paths = sorted((CONTENT / folder).rglob("*.md"))
+    found = (read_document(path.relative_to(CONTENT).as_posix(), path.read_bytes())[0] for path in paths)
+    return [document for document in found if document]
+
+
+def measure_cost() -> None:
+    """Print what marking, resolving and linking cost, as shares of the conversion of the same articles."""
+    directives, committees = load_documents("directives"), load_documents("committees")
+    register = build_register(
+        [
+            RegisterEntry(
+                document.slug, parse_symbol(fields.symbol), fields.kind or "", fields.title, fields.issued, fields.issuer,
+                fields.organ or "", fields.aliases,
+            )
+            for document in directives
+            for fields in (document.fields,)
+        ],
+        [
+            Body(document.slug, fields.parent, fields.code or "", (fields.title, *filter(None, [fields.short_title])))
+            for document in committees
+            for fields in (document.fields,)
+        ],
+    )  # fmt: skip
+    plain, marking = BodyReader(), BodyReader([CitationMarks()])
+    totals = dict.fromkeys(("convert", "mark", "resolve", "link"), 0.0)
+    articles = load_documents("articles")
+    for article in articles:
+        context = Context(article.fields.date.date(), article.fields.directive, article.fields.committee)
+        html = marking.read(article.body).html
+        cited = marking.parser.cited_text
+        resolutions = resolve(cited, context, register)
+        convert = measure(lambda: _convert(plain, article.body))
+        totals["convert"] += convert
+        totals["mark"] += max(0.0, measure(lambda: _convert(marking, article.body)) - convert)
+        totals["resolve"] += measure(lambda: resolve(cited, context, register))
+        totals["link"] += measure(lambda: link_citations(html, resolutions, register, str))
+    base = totals.pop("convert")
+    print(f"{len(articles)} articles, {base / len(articles) * 1e6:.0f} µs of Markdown conversion each; of that")
+    for name, total in totals.items():
+        print(f"  {name:8}{total / base:6.1%}")
+    print(f"  together{sum(totals.values()) / base:6.1%}")
+
+
+def _convert(reader: BodyReader, source: str) -> None:
+    reader.parser.reset()
+    reader.parser.convert(source)
+
+
+def measure_growth() -> None:
+    """Print how the finder's time grows when a text grows fourfold: about 4 is linear, 16 would be quadratic."""
+    for piece in ADVERSARIES:
+        small, large = (piece * (size // len(piece)) for size in (50_000, 200_000))
+        growth = measure(lambda: find_citations(large), 3) / measure(lambda: find_citations(small), 3)
+        print(f"  {growth:5.1f}  {piece!r}")
+
+
+if __name__ == "__main__":
+    measure_cost()
+    print("growth of the finder's time for a text four times as long")
+    measure_growth()
+    print(f"a text of a million characters: {measure(lambda: find_citations('Kế hoạch số 106-KH/T ' * 50_000), 1):.1f} s")

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from html import escape, unescape
 
 from plugins.citations.lookup import Register
-from plugins.citations.marks import INLINE, MARK
+from plugins.citations.marks import INLINE, MARK, RAW_OFFSET
 from plugins.citations.resolver import Resolution
 from plugins.newsroom.texts import say
 from plugins.newsroom.words import format_short_day
@@ -21,8 +21,6 @@ _MARKED_OR_TAG = re.compile(
     f"|<(?P<close>/?)(?P<shut>a|code|pre)(?=[ >]){_ATTRIBUTES}>"
     f"|<[a-z0-9]+ {_ATTRIBUTES}>"
 )
-# Few bodies hold any of these; in all others each marked text may hold links.
-_CAUTION = re.compile('<a[ >]|<code|<pre|="[^"]*\ue000')
 _TAG = re.compile(f"<(?P<close>/?)(?P<name>[a-z0-9]+){_ATTRIBUTES}>")
 _CHARACTER = re.compile("&[#a-zA-Z0-9]+;|.", re.DOTALL)
 _EMPTY_TAGS = frozenset({"br", "img", "wbr"})
@@ -85,7 +83,8 @@ def _edit(html: str, edits: list[tuple[int, int, str]]) -> str:
 
 def _list_runs(html: str) -> Iterator[_Run]:
     """Yield the marked texts in which a link may stand."""
-    if _CAUTION.search(html) is None:
+    if RAW_OFFSET not in html:
+        # Markdown's own elements are whole, and it marked nothing in links or code.
         yield from map(_read_run, _MARKED.finditer(html))
         return
     depth = 0

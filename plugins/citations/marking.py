@@ -18,8 +18,8 @@ from plugins.citations.phrases import BLOCK_END, OBJECT
 OPAQUE = frozenset(["code", "kbd", "pre", "samp", "var", "sub", "sup", "script", "style", "textarea", "title", "math", "svg", "object", "iframe", "button"])
 _LINK_OR_CODE = frozenset({"a", "code", "pre", "kbd", "samp"})
 # Our own marks and the block end, and references to them.
-_SIGNS = "\ue000\ue001\ue002" + BLOCK_END
-_FORGED = re.compile(f"[{_SIGNS}]")
+_MARKS = "\ue000\ue001\ue002"
+_FORGED = re.compile(f"[{_MARKS}{BLOCK_END}]")
 _FORGED_REFERENCE = re.compile("&#(?:0*5734[4-6]|x0*e00[0-2]|0+|x0+)(?![0-9a-f]);?", re.IGNORECASE)
 # What Markdown has put aside, and references that it leaves for the browser to read.
 _ASIDE = re.compile("(\x02[^\x02\x03]*\x03|&#?[a-zA-Z0-9]+;)")
@@ -88,21 +88,29 @@ class _RunningText:
 
     def holds_marks(self) -> bool:
         """Tell whether a text holds characters that would pass for our marks."""
-        text = "".join(part for part in self._parts if part != BLOCK_END)
-        return any(sign in text for sign in _SIGNS)
+        text = self._join()
+        return any(sign in text for sign in _MARKS) or text.count(BLOCK_END) != self._block
 
     def mark(self) -> CitedText:
         """Find the citations and mark every text node of the blocks that hold any."""
-        cited = find_citations("".join(self._parts))
+        cited = find_citations(self._join())
+        if not (cited.candidates or cited.names):
+            return cited
         places = {*cited.names, *(candidate.start for candidate in cited.candidates)}
         blocks = {bisect_right(self._blocks, place) - 1 for place in places}
+        is_raw = any(not isinstance(raw, str) or "<" in raw for raw in self._stash)
         for offset, block, holder, part in self._runs:
             if block in blocks:
+                place = f"0{offset}" if is_raw else str(offset)
                 if isinstance(holder, Element):
-                    setattr(holder, part, mark_text(offset, getattr(holder, part)))
+                    setattr(holder, part, mark_text(place, getattr(holder, part)))
                 else:
-                    holder.mark(part, offset)
+                    holder.mark(part, offset, is_raw)
         return cited
+
+    def _join(self) -> str:
+        self._parts = ["".join(self._parts)]
+        return self._parts[0]
 
     def add_element(self, element: Element, in_link: bool = False) -> None:
         """Add an element's text and that of all in it."""
@@ -237,10 +245,10 @@ class _Pieces:
         self.texts = texts
         self._put = put
 
-    def mark(self, place: int, offset: int) -> None:
+    def mark(self, place: int, offset: int, is_raw: bool) -> None:
         """Mark one piece; blanks round it stay outside, where Markdown may trim them."""
         text = self.texts[place]
-        begin = len(text) - len(text.lstrip())
-        end = len(text.rstrip())
-        self.texts[place] = text[:begin] + mark_text(offset + begin, text[begin:end]) + text[end:]
+        begin, end = len(text) - len(text.lstrip()), len(text.rstrip())
+        marked = mark_text(f"0{offset + begin}" if is_raw else str(offset + begin), text[begin:end])
+        self.texts[place] = text[:begin] + marked + text[end:]
         self._put("".join(self.texts))

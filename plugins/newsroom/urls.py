@@ -70,8 +70,7 @@ class Urls:
         """Return the place of a page kind; `name` is a key of DEFAULT_URLS."""
         path = self.patterns[name].format(**values)
         own = self.save_as.get(name)
-        file = own.format(**values) if own else path + "index.html" if path.endswith("/") or not path else path
-        return Place(f"{self.root}/{path}", file)
+        return Place(f"{self.root}/{path}", own.format(**values) if own else _find_file(path))
 
     def article(self, slug: str, moment: datetime, language: str, default_language: str) -> Place:
         """Return an article's place; one in another language stands below a folder of that language."""
@@ -80,14 +79,13 @@ class Urls:
 
     def translated(self, place: Place, language: str) -> Place:
         """Return the same place below the folder of another language."""
-        pattern = self.patterns["TRANSLATION"]
-        url = pattern.format(language=language, url=place.url.removeprefix(f"{self.root}/"))
-        return Place(f"{self.root}/{url}", pattern.format(language=language, url=place.save_as))
+        path = self.patterns["TRANSLATION"].format(language=language, url=place.url.removeprefix(f"{self.root}/"))
+        return Place(f"{self.root}/{path}", _find_file(path))
 
     def below(self, parent: Place, name: str, **values: object) -> Place:
         """Return a place that hangs below a list: an older page, a feed, a data file."""
         path = self.patterns[name].format(list=parent.url.removeprefix(f"{self.root}/"), **values)
-        return Place(f"{self.root}/{path}", path + "index.html" if path.endswith("/") else path)
+        return Place(f"{self.root}/{path}", _find_file(path))
 
     def find_old_file(self, path: str) -> str:
         """Return the output file that answers an old URL, given as a path from the site's root."""
@@ -107,6 +105,10 @@ def make_absolute(url: str, origin: str, page: str = "/") -> str:
         return quote(urljoin(f"{origin or LOCAL_ORIGIN}{page}", url), safe=ADDRESS_MARKS)
     except ValueError:
         return url
+
+
+def _find_file(path: str) -> str:
+    return f"{path}index.html" if path.endswith("/") or not path else path
 
 
 def build_urls(settings: Mapping[str, object]) -> Urls:

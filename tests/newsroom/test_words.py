@@ -1,0 +1,53 @@
+"""Dates, numbers and sizes as readers of Vietnamese know them."""
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+
+from plugins.newsroom import words
+from tests.edition import at
+
+
+def test_a_long_moment_names_the_day_of_the_week():
+    assert "Thứ Tư, ngày 29 tháng 3 năm 2023, 18:11" == words.format_long_moment(at(2023, 3, 29, 18, 11))
+
+
+def test_midnight_means_that_no_time_was_given():
+    assert "Chủ Nhật, ngày 2 tháng 4 năm 2023" == words.format_long_moment(at(2023, 4, 2, 0, 0))
+
+
+@pytest.mark.parametrize(
+    ("moment", "has_time", "expected"),
+    [
+        (at(2023, 3, 27, 17), True, "tính đến 17h ngày 27-3-2023"),
+        (at(2023, 3, 27, 17, 30), True, "tính đến 17h30 ngày 27-3-2023"),
+        (at(2023, 3, 27, 0), True, "tính đến 0h ngày 27-3-2023"),
+        (at(2023, 3, 27, 0), False, "tính đến ngày 27-3-2023"),
+    ],
+)
+def test_a_figure_says_its_time_as_it_was_given(moment, has_time, expected):
+    assert expected == words.format_as_of(moment, has_time)
+
+
+@pytest.mark.parametrize(
+    ("number", "expected"), [(1200, "1.200"), (Decimal("12.5"), "12,5"), (Decimal(16), "16"), (0, "0")]
+)
+def test_thousands_have_dots_and_decimals_a_comma(number, expected):
+    assert expected == words.format_number(number)
+
+
+@pytest.mark.parametrize(
+    ("size", "expected"), [(1, "1 KB"), (870_400, "850 KB"), (1_258_291, "1,2 MB"), (1_048_576, "1 MB")]
+)
+def test_sizes_are_rounded(size, expected):
+    assert expected == words.format_file_size(size)
+
+
+def test_months_days_and_machine_readable_forms():
+    day = date(2023, 3, 9)
+
+    assert "Tháng 3 năm 2023" == words.format_month(day)
+    assert "ngày 9 tháng 3 năm 2023" == words.format_plain_day(day)
+    assert "9-3-2023" == words.format_short_day(day)
+    assert ("2023-03-09", "2023-03-29T18:11:00+07:00") == (words.format_iso(day), words.format_iso(at(2023, 3, 29, 18, 11)))

@@ -26,7 +26,8 @@ publish: $(VENV)/installed ## build for production with PUBLISHCONF; takes SITEU
 	@echo "Building $(INPUTDIR) into $(OUTPUTDIR) for production"
 	@$(PELICAN) "$(INPUTDIR)" -o "$(OUTPUTDIR)" -s "$(PUBLISHCONF)" $(PELICANOPTS)
 
-serve: $(VENV)/installed ## serve OUTPUTDIR at http://BIND:PORT/
+serve: $(VENV)/installed ## serve OUTPUTDIR at http://BIND:PORT/, built first if it is not there
+	@test -e "$(OUTPUTDIR)/index.html" || $(MAKE) --no-print-directory html
 	@$(PELICAN) -l "$(INPUTDIR)" -o "$(OUTPUTDIR)" -s "$(CONFFILE)" -p $(PORT) -b $(BIND)
 
 devserver: $(VENV)/installed ## build and serve with drafts, and build again on every change

@@ -20,6 +20,8 @@ CACHE_PATH = ".cache"
 THEME = "theme"
 TIMEZONE = "Asia/Ho_Chi_Minh"
 DEFAULT_LANG = "vi"
+# Images and documents are copied by plugins/images.
+STATIC_PATHS = []
 DEFAULT_PAGINATION = 20
 FEED_MAX_ITEMS = 30
 # The development server shows a content problem and goes on; a build stops.

@@ -101,9 +101,8 @@ class _RunningText:
         is_raw = any(not isinstance(raw, str) or "<" in raw for raw in self._stash)
         for offset, block, holder, part in self._runs:
             if block in blocks:
-                place = f"0{offset}" if is_raw else str(offset)
                 if isinstance(holder, Element):
-                    setattr(holder, part, mark_text(place, getattr(holder, part)))
+                    setattr(holder, part, mark_text(offset, getattr(holder, part), is_raw))
                 else:
                     holder.mark(part, offset, is_raw)
         return cited
@@ -115,7 +114,8 @@ class _RunningText:
     def add_element(self, element: Element, in_link: bool = False) -> None:
         """Add an element's text and that of all in it."""
         tag = element.tag
-        if tag not in INLINE:
+        is_block = tag not in INLINE
+        if is_block:
             if tag in OPAQUE or tag == "img" or not isinstance(tag, str):
                 self._append(OBJECT)
                 return
@@ -125,30 +125,29 @@ class _RunningText:
             self._break()
         elif tag == "a":
             in_link = True
-        if element.text:
-            self._add_text(element, "text", element.text, in_link)
+        if text := element.text:
+            self._add_text(element, "text", text, in_link)
         for child in element:
             self.add_element(child, in_link)
-            if child.tail:
-                self._add_text(child, "tail", child.tail, in_link)
-        if tag not in INLINE:
+            if text := child.tail:
+                self._add_text(child, "tail", text, in_link)
+        if is_block:
             self._break()
 
     def _add_text(self, element: Element, part: str, text: str, in_link: bool) -> None:
-        if "\x02" in text or "&" in text:
-            self._add_pieces(element, part, text, in_link)
-            return
         if text.isspace():
             if self._length > self._blocks[-1]:
                 self._append(text)
-            return
-        if not (in_link or self._closed):
-            self._runs.append((self._length, self._block, element, part))
-        self._append(text)
+        elif "\x02" in text or "&" in text:
+            self._add_pieces(element, part, text, in_link)
+        else:
+            if not (in_link or self._closed):
+                self._runs.append((self._length, self._block, element, part))
+            self._append(text)
 
     def _append(self, text: str) -> None:
         # A line's end in the source is a blank to the reader.
-        self._parts.append(text.replace("\n", " "))
+        self._parts.append(text.replace("\n", " ") if "\n" in text else text)
         self._length += len(text)
 
     def _break(self) -> None:
@@ -249,6 +248,6 @@ class _Pieces:
         """Mark one piece; blanks round it stay outside, where Markdown may trim them."""
         text = self.texts[place]
         begin, end = len(text) - len(text.lstrip()), len(text.rstrip())
-        marked = mark_text(f"0{offset + begin}" if is_raw else str(offset + begin), text[begin:end])
+        marked = mark_text(offset + begin, text[begin:end], is_raw)
         self.texts[place] = text[:begin] + marked + text[end:]
         self._put("".join(self.texts))

@@ -1,21 +1,29 @@
 """Images and attachments: measured, and every mention of one checked."""
 
 import mimetypes
+import re
+import warnings
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
+from xml.etree import ElementTree
 
 import msgspec
 
 from plugins.engine.fingerprints import hash_bytes
 from plugins.engine.store import Store
 from plugins.newsroom.edition import AttachedFile, ImageFile, Reading, normalize_image_name
-from plugins.newsroom.problems import Problem, build_problem
+from plugins.newsroom.problems import WARNING, Problem, build_problem
 from plugins.newsroom.references import problem_at
 from plugins.newsroom.suggestions import nearest
 from plugins.portal.reading import SourceFile
 
 IMAGES = "images/"
 DOCUMENTS = "documents/"
+DRAWING = ".svg"
+SUFFIXES = frozenset({".jpg", ".jpeg", ".png", ".webp", ".avif", ".gif", ".tif", ".tiff", ".bmp", DRAWING})
+# What may not stand in a drawing: opened by its own address, it would run on the portal's pages' terms.
+ACTIVE_ELEMENTS = frozenset({"script", "foreignObject", "iframe", "object", "embed", "handler", "listener", "set", "animate"})
+NUMBER = re.compile(r"[0-9.]+")
 # A picture beyond this is a mistake, or an attack: 50 million pixels are 8,660 × 5,773.
 LARGEST_IMAGE = 50_000_000
 
@@ -28,12 +36,15 @@ def read_images(files: Iterable[SourceFile], store: Store) -> tuple[Mapping[str,
     for file in files:
         if not file.name.startswith(IMAGES):
             continue
+        if file.path.suffix.lower() not in SUFFIXES:
+            problems.append(build_problem("not-an-image", file.name, severity=WARNING))
+            continue
         digest = hash_bytes(file.path.read_bytes())
         key = hash_bytes(b"image size", digest)
         if kept := store.get(key):
             width, height = msgspec.msgpack.decode(kept, type=tuple[int, int])
         else:
-            measured = _measure(file.path)
+            measured = measure_drawing(file.path) if file.path.suffix.lower() == DRAWING else _measure(file.path)
             if isinstance(measured, str):
                 problems.append(build_problem(measured, file.name))
                 continue
@@ -51,7 +62,8 @@ def _measure(path: Path) -> tuple[int, int] | str:
     from PIL import Image, UnidentifiedImageError
 
     try:
-        with Image.open(path) as image:
+        # Pillow warns of large images on its own; the editor is told in the report.
+        with warnings.catch_warnings(action="ignore", category=Image.DecompressionBombWarning), Image.open(path) as image:
             width, height = image.size
             if width * height > LARGEST_IMAGE:
                 return "image-too-large"
@@ -61,6 +73,32 @@ def _measure(path: Path) -> tuple[int, int] | str:
         return "image-too-large"
     except (UnidentifiedImageError, OSError, SyntaxError, ValueError):
         return "broken-image"
+
+
+def measure_drawing(path: Path) -> tuple[int, int] | str:
+    """Return an SVG drawing's size, or the code of what is wrong with it; one that could run anything is refused."""
+    try:
+        root = ElementTree.parse(path).getroot()
+    except ElementTree.ParseError:
+        return "broken-image"
+    for element in root.iter():
+        if element.tag.rpartition("}")[2] in ACTIVE_ELEMENTS or any(map(_is_active, element.items())):
+            return "active-drawing"
+    box = [float(number) for number in NUMBER.findall(root.get("viewBox", ""))]
+    sides = [NUMBER.match(root.get(side, "")) for side in ("width", "height")]
+    if all(sides) and "%" not in root.get("width", "") + root.get("height", ""):
+        width, height = (round(float(side[0])) for side in sides)
+    elif len(box) == 4:
+        width, height = round(box[2]), round(box[3])
+    else:
+        return "drawing-without-size"
+    return (width, height) if width and height else "drawing-without-size"
+
+
+def _is_active(attribute: tuple[str, str]) -> bool:
+    """Tell whether an attribute is an event's, or leads anywhere but into the drawing itself."""
+    name, value = attribute[0].rpartition("}")[2].lower(), attribute[1].strip()
+    return name.startswith("on") or (name == "href" and not value.startswith(("#", "data:image/png", "data:image/jpeg")))
 
 
 def read_attachments(files: Iterable[SourceFile]) -> Mapping[str, AttachedFile]:

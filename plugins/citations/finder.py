@@ -11,6 +11,7 @@ import unicodedata
 from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Literal
 
 from plugins.citations.phrases import (
@@ -172,7 +173,7 @@ class _Scan:
         self._find_small_sessions()
         self._find_small_numbered()
         self._find_slashed()
-        self.names.sort()
+        self.names = sorted(set(self.names))
         self.candidates.sort(key=lambda found: (found.core, found.start))
 
     # ---- where to look ----
@@ -237,12 +238,11 @@ class _Scan:
         start, number = match.start(), match.end()
         if number in self._covered:
             return
-        words = match[0].lower().split()
-        types = tuple(name for name in (" ".join(words[:2]), words[0]) if name in _TYPE_NAMES)[:1]
+        types, said = _read_lead(match[0])
         if not self._read_symbol(start, number, types):
             self.names.append(start)
             if types:
-                self._read_bare(start, number, types, said=words[-1].startswith("số"))
+                self._read_bare(start, number, types, said)
 
     def _read_symbol(self, start: int, number: int, types: tuple[str, ...]) -> bool:
         """Read a full symbol; False if there is none, or if it is part of an address."""
@@ -256,9 +256,9 @@ class _Scan:
         return True
 
     def _stands_free(self, number: int) -> bool:
-        before = self.plain[max(0, number - _REACH) : number]
-        if not before or before[-1] == " ":
+        if number == 0 or self.plain[number - 1] == " ":
             return True
+        before = self.plain[max(0, number - _REACH) : number]
         return before[-1] in OPENING and not ADDRESS.search(before.rsplit(" ", 1)[-1])
 
     def _read_bare(self, start: int, number: int, types: tuple[str, ...], said: bool) -> None:
@@ -325,6 +325,8 @@ class _Scan:
     def _read_after(self, position: int) -> tuple[ProseDate | None, str, int, int]:
         """Return the date, the issuer and the term of office that follow, and where they end."""
         plain, date, issuer, term = self.plain, None, "", 0
+        if plain[position : position + 1] not in (" ", ","):
+            return date, issuer, term, position
         if (match := PROSE_DATE.match(plain, position)) and (date := read_prose_date(match)):
             position = match.end()
         if match := ISSUER.match(plain, position):
@@ -396,6 +398,14 @@ class _Scan:
                 end = plain.find(BLOCK_END, place)
                 end = len(plain) if end < 0 else end
                 yield start, end
+
+
+@lru_cache(maxsize=1024)
+def _read_lead(words: str) -> tuple[tuple[str, ...], bool]:
+    """Return the type that words before a number name, and whether "số" is among them."""
+    first, *others = words.lower().split()
+    types = tuple(name for name in (f"{first} {others[0] if others else ''}", first) if name in _TYPE_NAMES)[:1]
+    return types, bool(others) and others[-1].startswith("số")
 
 
 def read_term(numeral: str) -> int:

@@ -167,7 +167,7 @@ class Edition:
         return self.urls.place(name, slug=document.slug)
 
     def get_document_link(self, document: Document) -> Link:
-        """Return a link to a document's page; a body is named by its short title where it has one."""
+        """Return a link to a document's page by its title."""
         return Link(document.fields.title, self.get_place(document).url)
 
     def get_link(self, kind: str, slug: str) -> Link:

@@ -13,7 +13,7 @@ RUN        := $(VENV)/bin/python
 PELICAN    := $(RUN) -m pelican
 
 .DEFAULT_GOAL := help
-.PHONY: help html publish serve devserver check test lock clean
+.PHONY: help html publish serve devserver new check test lock clean
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' Makefile
@@ -33,6 +33,11 @@ serve: $(VENV)/installed ## serve OUTPUTDIR at http://BIND:PORT/, built first if
 devserver: $(VENV)/installed ## build and serve with drafts, and build again on every change
 	@$(PELICAN) -lr "$(INPUTDIR)" -o .cache/preview -s "$(CONFFILE)" -p $(PORT) -b $(BIND) \
 	  -e WATCHING=true SHOW_DRAFTS=true
+
+new: $(VENV)/installed ## ask a few questions and write a draft; takes TITLE= SECTION= CAMPAIGN= COMMITTEE= DIRECTIVE=
+	@# As environment variables, not as text of the command: titles hold quotation marks.
+	@$(RUN) -m plugins.desk.new "$(INPUTDIR)" --title "$$TITLE" --section "$$SECTION" --campaign "$$CAMPAIGN" \
+	  --committee "$$COMMITTEE" --directive "$$DIRECTIVE"
 
 check: html ## build, then check links, headings, images, feeds and sitemaps of the built site
 	@$(RUN) -m plugins.desk.check "$(OUTPUTDIR)"

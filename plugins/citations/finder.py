@@ -10,14 +10,16 @@ import re
 import unicodedata
 from bisect import bisect_right
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import lru_cache
 from typing import Literal
+
+import msgspec
+from msgspec import structs
 
 from plugins.citations.phrases import (
     ADDRESS,
     AFTER_BARE,
-    AFTER_SYMBOL,
     BARE_NUMBER,
     BEFORE_NUMBER,
     BEFORE_PLENARY,
@@ -50,7 +52,7 @@ Kind = Literal["symbol", "bare", "plenary", "name"]
 _TYPE_NAMES = frozenset(TYPE_NAMES)
 _MARKED_LETTER = re.compile(f"[^\u0300-\u036f][\u0300-\u036f]+|{INVISIBLE.pattern}")
 # A text with none of these has each letter in one character, as Vietnamese needs it.
-_NEEDS_CARE = "\u0300\u0301\u0302\u0303\u0306\u0309\u031b\u0323\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff"
+_NEEDS_CARE = "\u0300\u0301\u0302\u0309\u031b\u0323\u00ad\u200b\u200e\u2060\ufeff"
 # How far before a number its words are looked for, and how far an address may reach.
 _BEFORE, _REACH = 60, 120
 _LONGEST_LIST = 12
@@ -61,8 +63,8 @@ _ROMAN_DIGITS = {"I": 1, "V": 5, "X": 10}
 _Numeral = tuple[int, int, int]
 
 
-@dataclass(frozen=True, slots=True)
-class Candidate:
+# These two are structs, not dataclasses: there are many, and a struct is made and stored in a fraction of the time.
+class Candidate(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """Words that may cite a document; offsets count the source text's characters.
 
     A link covers `start` to `end`; `core` is where the number or numeral begins, which decides between the parts when
@@ -86,8 +88,7 @@ class Candidate:
     sure: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class CitedText:
+class CitedText(msgspec.Struct, frozen=True, array_like=True):
     """What was found in a text: the candidates in order, the offsets at which a name may begin, and the blocks
     (offset, text) that hold them. In a text that is `composed`, each letter is one character."""
 
@@ -118,7 +119,7 @@ def find_citations(text: str) -> CitedText:
     plain, starts, ends = compose(text)
     scan = _Scan(replace_stand_ins(plain))
     candidates = (
-        replace(found, start=starts[found.start], end=ends[found.end], core=starts[found.core])
+        structs.replace(found, start=starts[found.start], end=ends[found.end], core=starts[found.core])
         for found in scan.candidates
     )
     blocks = ((starts[start], text[starts[start] : ends[end]]) for start, end in scan.list_blocks())
@@ -159,6 +160,7 @@ class _Scan:
         self.names: list[int] = []
         self.candidates: list[Candidate] = []
         self._covered: set[int] = set()
+        self._slashes: set[int] = set()
         for match in LEAD.finditer(plain):
             if match.lastgroup is None:
                 self.names.append(match.start())
@@ -215,7 +217,7 @@ class _Scan:
         slash = plain.find("/")
         while slash >= 0:
             following = plain[slash + 1 : slash + 2]
-            if following.isupper() or following in ("1", "2", " "):
+            if slash not in self._slashes and (following.isupper() or following in ("1", "2", " ")):
                 window = max(0, slash - 20)
                 before = BEFORE_SLASH.search(plain[window:slash])
                 if before and (number := window + before.start()) not in self._covered:
@@ -247,12 +249,12 @@ class _Scan:
     def _read_symbol(self, start: int, number: int, types: tuple[str, ...]) -> bool:
         """Read a full symbol; False if there is none, or if it is part of an address."""
         match = SYMBOL.match(self.plain, number)
-        if match is None or AFTER_SYMBOL.match(self.plain, match.end()) or not self._stands_free(number):
-            return False
-        symbol = read_symbol(match)
+        symbol = read_symbol(match) if match and self._stands_free(number) else None
         if symbol is None:
             return False
-        self._add("symbol", start, (number, match.end()), match.end(), types=types, symbol=symbol)
+        end = match.end()
+        self._slashes.add(self.plain.find("/", number))
+        self._add("symbol", start, (number, end), end, types, symbol=symbol)
         return True
 
     def _stands_free(self, number: int) -> bool:
@@ -271,7 +273,7 @@ class _Scan:
                 # "Nghị quyết số 18, 19-NQ/TW": the first shares the codes of the last.
                 for first in numbers:
                     own = replace(symbol, number=int(first["value"]))
-                    self._add("symbol", start, first.span("value"), first.end(), types=types, symbol=own)
+                    self._add("symbol", start, first.span("value"), first.end(), types, symbol=own)
                     start = -1
                 return
             match = BARE_NUMBER.match(self.plain, position)
@@ -290,7 +292,7 @@ class _Scan:
                 start,
                 match.span(),
                 numbers[-1].end(),
-                types=types,
+                types,
                 number=int(match["value"]),
                 year=int(match["year"] or 0),
                 sure=sure or match is not numbers[-1],
@@ -311,7 +313,10 @@ class _Scan:
             return None
         return is_said or is_titled or digits.startswith("0") or bool(number["year"])
 
-    def _add(self, kind: Kind, start: int, span: tuple[int, int], after: int, **parts: object) -> None:
+    def _add(
+        self, kind: Kind, start: int, span: tuple[int, int], after: int, types: tuple[str, ...], number: int = 0,
+        year: int = 0, symbol: Symbol | None = None, sure: bool = True,
+    ) -> None:  # fmt: skip
         """Add a candidate with the date and issuer that follow at `after`; a negative `start` means the number's."""
         core, end = span
         start = core if start < 0 else start
@@ -319,7 +324,7 @@ class _Scan:
         date, issuer, term, phrase_end = self._read_after(after)
         phrase = self.plain[start:phrase_end]
         self.candidates.append(
-            Candidate(kind, start, end, core, phrase, date=date, issuer=issuer, term=term, **parts)
+            Candidate(kind, start, end, core, phrase, types, number, year, symbol, term, date, issuer, sure)
         )
 
     def _read_after(self, position: int) -> tuple[ProseDate | None, str, int, int]:

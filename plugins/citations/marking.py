@@ -16,10 +16,10 @@ from plugins.citations.phrases import BLOCK_END, OBJECT
 
 # What holds no prose, or is no part of the sentence that it stands in.
 OPAQUE = frozenset(["code", "kbd", "pre", "samp", "var", "sub", "sup", "script", "style", "textarea", "title", "math", "svg", "object", "iframe", "button"])
+_NO_PROSE = OPAQUE | {"img", "br"}
 _LINK_OR_CODE = frozenset({"a", "code", "pre", "kbd", "samp"})
 # Our own marks and the block end, and references to them.
-_MARKS = "\ue000\ue001\ue002"
-_FORGED = re.compile(f"[{_MARKS}{BLOCK_END}]")
+_FORGED = re.compile(f"[\ue000-\ue002{BLOCK_END}]")
 _FORGED_REFERENCE = re.compile("&#(?:0*5734[4-6]|x0*e00[0-2]|0+|x0+)(?![0-9a-f]);?", re.IGNORECASE)
 # What Markdown has put aside, and references that it leaves for the browser to read.
 _ASIDE = re.compile("(\x02[^\x02\x03]*\x03|&#?[a-zA-Z0-9]+;)")
@@ -79,17 +79,18 @@ class _RunningText:
         self._stash = stash
         self._parts: list[str] = []
         self._length = 0
-        self._block = 0
+        # Where the block that is being added begins, and where each does.
+        self._begin = 0
         self._blocks = [0]
-        # Offset, block, and how to set the text node: an element and "text" or "tail", or _Pieces and a place.
-        self._runs: list[tuple[int, int, object, object]] = []
+        # Of each block the texts that may be marked: the offset, and how to set the text node, by an element and
+        # "text" or "tail", or by _Pieces and a place.
+        self._runs: list[list[tuple[int, object, object]]] = [[]]
         # How many raw links or code elements are open; in these nothing is marked.
         self._closed = 0
 
     def holds_marks(self) -> bool:
-        """Tell whether a text holds characters that would pass for our marks."""
-        text = self._join()
-        return any(sign in text for sign in _MARKS) or text.count(BLOCK_END) != self._block
+        """Tell whether a text holds a character that would pass for the beginning of a mark."""
+        return "\ue000" in self._join()
 
     def mark(self) -> CitedText:
         """Find the citations and mark every text node of the blocks that hold any."""
@@ -99,8 +100,8 @@ class _RunningText:
         places = {*cited.names, *(candidate.start for candidate in cited.candidates)}
         blocks = {bisect_right(self._blocks, place) - 1 for place in places}
         is_raw = any(not isinstance(raw, str) or "<" in raw for raw in self._stash)
-        for offset, block, holder, part in self._runs:
-            if block in blocks:
+        for block in blocks:
+            for offset, holder, part in self._runs[block]:
                 if isinstance(holder, Element):
                     setattr(holder, part, mark_text(offset, getattr(holder, part), is_raw))
                 else:
@@ -108,41 +109,39 @@ class _RunningText:
         return cited
 
     def _join(self) -> str:
-        self._parts = ["".join(self._parts)]
-        return self._parts[0]
+        if len(self._parts) > 1:
+            self._parts = ["".join(self._parts)]
+        return self._parts[0] if self._parts else ""
 
     def add_element(self, element: Element, in_link: bool = False) -> None:
         """Add an element's text and that of all in it."""
         tag = element.tag
-        is_block = tag not in INLINE
-        if is_block:
-            if tag in OPAQUE or tag == "img" or not isinstance(tag, str):
-                self._append(OBJECT)
-                return
-            if tag == "br":
-                self._append(" ")
-                return
+        if tag in INLINE:
+            in_link = in_link or tag == "a"
+        elif tag in _NO_PROSE or not isinstance(tag, str):
+            self._append(" " if tag == "br" else OBJECT)
+            return
+        else:
             self._break()
-        elif tag == "a":
-            in_link = True
         if text := element.text:
             self._add_text(element, "text", text, in_link)
         for child in element:
             self.add_element(child, in_link)
-            if text := child.tail:
+            # Between blocks stands nothing but the line's end.
+            if (text := child.tail) and (text != "\n" or self._length > self._begin):
                 self._add_text(child, "tail", text, in_link)
-        if is_block:
+        if tag not in INLINE:
             self._break()
 
     def _add_text(self, element: Element, part: str, text: str, in_link: bool) -> None:
         if text.isspace():
-            if self._length > self._blocks[-1]:
-                self._append(text)
+            if self._length > self._begin:
+                self._append(" " * len(text))
         elif "\x02" in text or "&" in text:
             self._add_pieces(element, part, text, in_link)
         else:
             if not (in_link or self._closed):
-                self._runs.append((self._length, self._block, element, part))
+                self._runs[-1].append((self._length, element, part))
             self._append(text)
 
     def _append(self, text: str) -> None:
@@ -151,10 +150,12 @@ class _RunningText:
         self._length += len(text)
 
     def _break(self) -> None:
-        if self._length > self._blocks[-1]:
-            self._append(BLOCK_END)
-            self._blocks.append(self._length)
-            self._block += 1
+        if self._length > self._begin:
+            self._parts.append(BLOCK_END)
+            self._length += 1
+            self._begin = self._length
+            self._blocks.append(self._begin)
+            self._runs.append([])
         self._closed = 0
 
     # ---- texts with raw HTML in them ----
@@ -173,7 +174,7 @@ class _RunningText:
 
     def _add_piece(self, pieces: "_Pieces", place: int, piece: str, in_link: bool) -> None:
         if piece and not (in_link or self._closed or piece.isspace()):
-            self._runs.append((self._length, self._block, pieces, place))
+            self._runs[-1].append((self._length, pieces, place))
         self._append(piece)
 
     def _decode_placeholder(self, placeholder: re.Match[str]) -> str:

@@ -64,7 +64,6 @@ BEFORE_NUMBER = re.compile(rf"(?<![^\W_])(?:(?P<type>{_TYPES_OR_TEXTS}){_QUALIFI
 BEFORE_SLASH = re.compile(r"(?<![\w./@=?&#%+-])[0-9]{1,5}(?: {0,2}-? {0,2}[A-ZĐ][A-Za-zĐđ]{0,7})? {0,2}$")
 # What may stand directly before a number; anything else makes it part of a code or an address.
 OPENING = frozenset(" ,;:([{\"'“‘«|" + BLOCK_END + OBJECT)
-AFTER_SYMBOL = re.compile(r"@|-[a-z0-9]|(?i:\.(?:pdf|docx?|xlsx?|html?|php|aspx?|zip|rar|jpe?g|png)(?![^\W_]))")
 ADDRESS = re.compile(r"://|www\.|@|[a-z0-9]\.(?:vn|com|net|org|gov)/", re.IGNORECASE)
 
 # The number of a document without its codes; a year may follow a slash ("100/2019").

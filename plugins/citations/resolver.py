@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
+import msgspec
+
 from plugins.citations.finder import Candidate, CitedText, compose
 from plugins.citations.issuers import judge_issuer, names_nobody, names_only
 from plugins.citations.lookup import Body, Register, RegisterEntry, build_register, fold_plain, get_symbol_key
@@ -54,8 +56,7 @@ class Context:
     committees: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Resolution:
+class Resolution(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """What became of a candidate: the entry `slug` and `how` it was settled, or the `reason` why none was linked, with
     the entries that it may be. Offsets as in Candidate; `words` are those that a link covers, in the source's spelling.
     """

@@ -102,11 +102,11 @@ class Symbol:
 
 # What stands for the hyphen, the blank and Đ in text from other programs; each is one character, as is its stead.
 STAND_INS: tuple[tuple[str, str], ...] = (
-    *((dash, "-") for dash in "\u2010\u2011\u2012\u2013\u2014\u2015\u2212\ufe58\ufe63\uff0d"),
-    *((blank, " ") for blank in "\t\n\r\u00a0\u2002\u2003\u2007\u2009\u202f\u3000"),
+    *((dash, "-") for dash in "\u2010\u2011\u2012\u2013\u2014\u2015\u2212"),
+    *((blank, " ") for blank in "\t\n\u00a0\u2009\u202f"),
     ("\u00d0", "Đ"),
 )
-INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
+INVISIBLE = re.compile("[\u00ad\u200b\u200e\u2060\ufeff]")
 
 # Capital letters of Vietnamese, for character classes; Unicode mixes the last of them with small ones.
 CAPITALS = "A-ZÀÁÂÃÈÉÊÌÍÒÓÔÕÙÚÝĂĐĨŨƠƯ" + "".join(map(chr, range(0x1EA0, 0x1EFA, 2)))
@@ -114,13 +114,13 @@ CAPITALS = "A-ZÀÁÂÃÈÉÊÌÍÒÓÔÕÙÚÝĂĐĨŨƠƯ" + "".join(map(chr, 
 _GAP = " {0,2}"
 _CODE = "[A-ZĐ][A-Za-zĐđ]{0,7}"
 _ISSUER = "(?:T\\.[ƯW](?![^\\W_])|[A-ZĐ][A-Za-zĐđƯư]{0,14}[0-9]{0,3})(?:-[A-ZĐ]{2,12}[0-9]{0,3}(?![^\\W_])){0,3}"
-# A symbol from its number on, in text made plain. What follows may be no part of a longer word or path.
+# A symbol from its number on, in text made plain. What follows may be no part of a longer word, a path or an address.
 SYMBOL = re.compile(
     rf"(?P<number>[0-9]{{1,5}})(?:"
     rf"{_GAP}(?P<hyphen>-?){_GAP}(?P<party_code>{_CODE}){_GAP}/{_GAP}(?P<party_issuer>{_ISSUER})"
     rf"|{_GAP}/{_GAP}(?:(?P<year>(?:19|20)[0-9]{{2}}){_GAP}/{_GAP})?"
     rf"(?:(?P<assembly>(?:UBTV)?QH[0-9]{{1,2}})|(?P<code>{_CODE}){_GAP}-{_GAP}(?P<issuer>{_ISSUER}))"
-    r")(?![^\W_])(?!/\w)"
+    r")(?![^\W_])(?!/\w|@|-[a-z0-9]|\.(?i:pdf|docx?|xlsx?|html?|php|aspx?|zip|rar|jpe?g|png)(?![^\W_]))"
 )
 _TYPE_WORDS = "|".join(sorted((name.replace(" ", " {1,2}") for name in TYPE_NAMES), key=len, reverse=True))
 _WHOLE = re.compile(rf" *(?i:(?:(?:{_TYPE_WORDS}) {{1,2}})?(?:số *:? *)?){SYMBOL.pattern} *")

@@ -188,7 +188,11 @@ class _Scan:
             following = plain[position + length + 1 : position + length + 2]
             if following.isupper():
                 self.names.append(position)
-            elif following.isdigit() and (match := SMALL_LEAD.match(plain, position)) and match["number"] is not None:
+            elif (
+                following.isdigit()
+                and (match := SMALL_LEAD.match(plain, position))
+                and match["number"] is not None
+            ):
                 self._read_numbered(match)
             position = plain.find(lead, position + length)
 
@@ -383,7 +387,9 @@ class _Scan:
         value, position, _ = numbers[0]
         term = terms[0][0] if len(terms) == 1 else 0
         phrase = self.plain[lead : match.end()]
-        self.candidates.append(Candidate("plenary", lead, match.end(), position, phrase, types, value, term=term))
+        self.candidates.append(
+            Candidate("plenary", lead, match.end(), position, phrase, types, value, term=term)
+        )
 
     def _look_back_from_central(self, central: int) -> tuple[int, tuple[str, ...], bool]:
         """Return where the words before a plenum begin, the types that they name, and whether they name a meeting."""
@@ -392,7 +398,11 @@ class _Scan:
         types = tuple(PLENARY_TYPES.findall(match["types"] or ""))
         # Of several types the link can't tell which is meant: it begins at the meeting.
         start = match.start("meeting") if len(types) > 1 and match["meeting"] else match.start()
-        return window + (start if len(types) < 2 or match["meeting"] else len(match.string)), types, bool(match["meeting"])
+        return (
+            window + (start if len(types) < 2 or match["meeting"] else len(match.string)),
+            types,
+            bool(match["meeting"]),
+        )
 
     def list_blocks(self) -> Iterator[tuple[int, int]]:
         """Yield start and end of each block that holds something found."""
@@ -409,7 +419,9 @@ class _Scan:
 def _read_lead(words: str) -> tuple[tuple[str, ...], bool]:
     """Return the type that words before a number name, and whether "số" is among them."""
     first, *others = words.lower().split()
-    types = tuple(name for name in (f"{first} {others[0] if others else ''}", first) if name in _TYPE_NAMES)[:1]
+    types = tuple(name for name in (f"{first} {others[0] if others else ''}", first) if name in _TYPE_NAMES)[
+        :1
+    ]
     return types, bool(others) and others[-1].startswith("số")
 
 

@@ -24,7 +24,9 @@ _COMMITTEES = {
     ("quốc", "hội"): ("QH",),
 }
 # A small word that goes on with the name of another body: "UBND quận …".
-_LEVELS = frozenset(["quận", "huyện", "phường", "xã", "thị", "tỉnh", "thành", "khối", "cơ", "các", "thôn", "khu", "đặc", "tp"])
+_LEVELS = frozenset(
+    ["quận", "huyện", "phường", "xã", "thị", "tỉnh", "thành", "khối", "cơ", "các", "thôn", "khu", "đặc", "tp"]
+)
 # Words for the article's own city or for nobody in particular.
 _NOBODY = re.compile(r"(?:thành phố|tỉnh|địa phương|cấp trên|cấp ủy|đảng(?! (?:ủy|bộ|đoàn)))(?![^\W_])")
 

@@ -17,9 +17,7 @@ _MARKED = re.compile("\ue000(?P<offset>[0-9]+)\ue001(?P<text>[^\ue000-\ue002<]*)
 # A marked text, and every tag that may hold one in an attribute, or begins or ends what no link may stand in. The
 # sanitiser writes attributes in double quotes and escapes "<" in text, so that this sees tags as a browser does.
 _MARKED_OR_TAG = re.compile(
-    f"{_MARKED.pattern}"
-    f"|<(?P<close>/?)(?P<shut>a|code|pre)(?=[ >]){_ATTRIBUTES}>"
-    f"|<[a-z0-9]+ {_ATTRIBUTES}>"
+    f"{_MARKED.pattern}|<(?P<close>/?)(?P<shut>a|code|pre)(?=[ >]){_ATTRIBUTES}>|<[a-z0-9]+ {_ATTRIBUTES}>"
 )
 _TAG = re.compile(f"<(?P<close>/?)(?P<name>[a-z0-9]+){_ATTRIBUTES}>")
 _CHARACTER = re.compile("&[#a-zA-Z0-9]+;|.", re.DOTALL)
@@ -60,7 +58,9 @@ def link_citations(
     if "\ue000" not in html:
         return html
     runs = list(_list_runs(html))
-    links = [resolution for resolution in resolutions if resolution.slug and resolution.start < resolution.end]
+    links = [
+        resolution for resolution in resolutions if resolution.slug and resolution.start < resolution.end
+    ]
     places = sorted((*place, link.slug) for link in links if (place := _place_link(html, runs, link)))
     edits = [edit for run in runs for edit in run.list_marks()]
     last = 0

@@ -128,7 +128,9 @@ class Register:
 
     def find_city(self, body: str) -> str | None:
         """Return the topmost body above this one that isn't central; None for a central or unknown one."""
-        return next((above for above in reversed(self.lines.get(body, ())) if above not in self.central), None)
+        return next(
+            (above for above in reversed(self.lines.get(body, ())) if above not in self.central), None
+        )
 
     def get_side(self, body: str) -> Side:
         """Return whether a body belongs to the Party or to the State."""
@@ -155,16 +157,25 @@ def build_register(entries: Iterable[RegisterEntry], bodies: Iterable[Body]) -> 
     return Register(
         entries=entries,
         bodies=bodies,
-        by_symbol=_group((get_symbol_key(entry.symbol), slug) for slug, entry in entries.items() if entry.symbol),
-        by_number=_group(
-            (key, slug) for slug, entry in entries.items() if entry.symbol for key in _list_numbers(entry, types[slug])
+        by_symbol=_group(
+            (get_symbol_key(entry.symbol), slug) for slug, entry in entries.items() if entry.symbol
         ),
-        by_plenum=_group((plenum, slug) for slug, entry in entries.items() for plenum in _list_plenums(entry)),
+        by_number=_group(
+            (key, slug)
+            for slug, entry in entries.items()
+            if entry.symbol
+            for key in _list_numbers(entry, types[slug])
+        ),
+        by_plenum=_group(
+            (plenum, slug) for slug, entry in entries.items() for plenum in _list_plenums(entry)
+        ),
         by_name=by_name,
         heads=tuple(sorted({head for name in by_name for head in _list_heads(name)})),
         names=tuple(sorted(by_name, key=lambda name: (-len(name), name))),
         types=types,
-        terms={slug: _find_term(entry, bodies, lines.get(entry.issuer, ())) for slug, entry in entries.items()},
+        terms={
+            slug: _find_term(entry, bodies, lines.get(entry.issuer, ())) for slug, entry in entries.items()
+        },
         lines=lines,
         central=frozenset(_list_central(entries, bodies, lines)),
         bodies_by_word={word: tuple(found) for word, found in by_word.items()},
@@ -212,7 +223,10 @@ def is_findable(name: str) -> bool:
     """Tell whether the finder can notice a name: it begins with a known lead word, or it names a plenum."""
     capitalized = make_plain(name).strip()
     capitalized = capitalized[:1].upper() + capitalized[1:]
-    return bool(LEAD.match(capitalized) or any(found.kind == "plenary" for found in find_citations(capitalized).candidates))
+    return bool(
+        LEAD.match(capitalized)
+        or any(found.kind == "plenary" for found in find_citations(capitalized).candidates)
+    )
 
 
 def _climb(slug: str, bodies: Mapping[str, Body]) -> Iterator[str]:
@@ -227,7 +241,13 @@ def _climb(slug: str, bodies: Mapping[str, Body]) -> Iterator[str]:
 def _list_types(entry: RegisterEntry) -> Iterator[str]:
     """Yield every type by which prose may call an entry: its own, and the simpler one it is a case of."""
     symbol = entry.symbol
-    kinds = (fold_name(entry.kind),) if entry.kind else list_type_names(symbol.code, symbol.issuer) if symbol else ()
+    kinds = (
+        (fold_name(entry.kind),)
+        if entry.kind
+        else list_type_names(symbol.code, symbol.issuer)
+        if symbol
+        else ()
+    )
     for kind in kinds:
         yield kind
         if kind == "bộ luật":

@@ -15,7 +15,10 @@ from plugins.citations.marks import INLINE, mark_text
 from plugins.citations.phrases import BLOCK_END, OBJECT
 
 # What holds no prose, or is no part of the sentence that it stands in.
-OPAQUE = frozenset(["code", "kbd", "pre", "samp", "var", "sub", "sup", "script", "style", "textarea", "title", "math", "svg", "object", "iframe", "button"])
+OPAQUE = frozenset(
+    {"code", "kbd", "pre", "samp", "var", "script", "style", "svg", "math"}
+    | {"sub", "sup", "title", "textarea", "button", "iframe", "object"}
+)
 _NO_PROSE = OPAQUE | {"img", "br"}
 _LINK_OR_CODE = frozenset({"a", "code", "pre", "kbd", "samp"})
 # Our own marks and the block end, and references to them.
@@ -27,7 +30,8 @@ _STASHED = re.compile("\x02wzxhzdk:([0-9]+)\x03")
 _REFERENCE = re.compile("&#?[a-zA-Z0-9]+;")
 _ONE_TAG = re.compile("""<(?P<close>/?)(?P<name>[a-zA-Z][a-zA-Z0-9]*)(?:[^<>"']++|"[^"]*+"|'[^']*+')*+>""")
 _RAW_ASIDE = re.compile(
-    """(<!--.*?-->|<[!?][^<>]*>|</?[a-zA-Z](?:[^<>"']++|"[^"]*+"|'[^']*+')*+>|&#?[a-zA-Z0-9]+;?|\x02[^\x02\x03]*\x03)""", re.DOTALL
+    """(<!--.*?-->|<[!?][^<>]*>|</?[a-zA-Z](?:[^<>"']++|"[^"]*+"|'[^']*+')*+>|&#?[a-zA-Z0-9]+;?|\x02[^\x02\x03]*\x03)""",
+    re.DOTALL,
 )
 
 
@@ -179,7 +183,9 @@ class _RunningText:
 
     def _decode_placeholder(self, placeholder: re.Match[str]) -> str:
         raw = self._find_stashed(placeholder)
-        return _decode_reference(raw) if isinstance(raw, str) and _REFERENCE.fullmatch(raw) else placeholder[0]
+        return (
+            _decode_reference(raw) if isinstance(raw, str) and _REFERENCE.fullmatch(raw) else placeholder[0]
+        )
 
     def _find_stashed(self, placeholder: re.Match[str]) -> object:
         index = int(placeholder[1])

@@ -11,7 +11,27 @@ RAW_OFFSET = "\ue00000"
 _OFFSET = "\ue000"
 MARK = re.compile("\ue000[0-9]+\ue001|\ue002")
 # Elements that a phrase may run through, and so may a link; every other element begins a block.
-INLINE = frozenset(["a", "abbr", "b", "bdi", "cite", "del", "dfn", "em", "i", "ins", "mark", "q", "s", "small", "span", "strong", "u"])
+INLINE = frozenset(
+    [
+        "a",
+        "abbr",
+        "b",
+        "bdi",
+        "cite",
+        "del",
+        "dfn",
+        "em",
+        "i",
+        "ins",
+        "mark",
+        "q",
+        "s",
+        "small",
+        "span",
+        "strong",
+        "u",
+    ]
+)
 
 
 def mark_text(offset: int, text: str, is_raw: bool) -> str:

@@ -11,9 +11,26 @@ from plugins.newsroom.symbols import CAPITALS, TYPE_NAMES
 BLOCK_END = "\x00"
 OBJECT = "\ufffc"
 
-# A name given to a document (an alias in the register) begins with the name of a type or with one of these.
-NAME_WORDS = ("hiến pháp", "điều lệ", "cương lĩnh", "chiến lược", "văn kiện", "quy hoạch")
-LEAD_WORDS = tuple(name for name in TYPE_NAMES if name.count(" ") < 2) + NAME_WORDS + ("văn bản",)
+# These mean a document only with a number; they stand in every other article.
+NUMBERED_WORDS = (
+    *(
+        "báo cáo",
+        "thông báo",
+        "thông cáo",
+        "thông tri",
+        "biên bản",
+        "tờ trình",
+        "công văn",
+        "phương án",
+        "dự án",
+    ),
+    "văn bản",
+)
+# A name given to a document (an alias in the register) begins with one of these.
+LEAD_WORDS = (
+    *(name for name in TYPE_NAMES if name.count(" ") < 2 and name not in NUMBERED_WORDS),
+    *("hiến pháp", "điều lệ", "cương lĩnh", "chiến lược", "văn kiện", "quy hoạch"),
+)
 # Types that are verbs as well: "Báo cáo 15 …" may report of fifteen things.
 VERB_TYPES = frozenset({"báo cáo", "thông báo", "kết luận", "hướng dẫn", "quyết định", "quy định", "dự án"})
 # In small letters these are found too, where a number or a capital follows; the others seldom name a document.
@@ -48,7 +65,9 @@ def _capitalize(name: str) -> list[str]:
 
 _NUMBER_WORD = "(?: {1,2}(?:số|Số|SỐ) {0,2}:?)?"
 _QUALIFIER = "(?: {1,2}(?:hành động|chuyên đề|liên tịch|phối hợp|công tác))?"
+_NUMBERED = rf"(?={_NUMBER_WORD} {{0,2}}[0-9])"
 _LEADS = [form for name in LEAD_WORDS for form in _capitalize(name)] + [
+    *(form + _NUMBERED for name in NUMBERED_WORDS for form in _capitalize(name)),
     r"T(?:rung {1,2}[Ưư]ơng|RUNG {1,2}ƯƠNG|W|\.Ư|Ư)(?P<central>)(?= {0,2}(?:lần thứ |[0-9]))",
     r"Hội nghị lần thứ(?P<session>)(?= )",
 ]
@@ -59,7 +78,9 @@ SMALL_SESSION = "hội nghị lần thứ"
 
 _TYPES_OR_TEXTS = "|".join(sorted((*TYPE_NAMES, "văn bản"), key=len, reverse=True))
 # The words before a number or a symbol, looked up backwards in small letters.
-BEFORE_NUMBER = re.compile(rf"(?<![^\W_])(?:(?P<type>{_TYPES_OR_TEXTS}){_QUALIFIER}(?: {{1,2}}số)?|số) {{0,2}}:? {{0,2}}$")
+BEFORE_NUMBER = re.compile(
+    rf"(?<![^\W_])(?:(?P<type>{_TYPES_OR_TEXTS}){_QUALIFIER}(?: {{1,2}}số)?|số) {{0,2}}:? {{0,2}}$"
+)
 # A number and a type before a slash.
 BEFORE_SLASH = re.compile(r"(?<![\w./@=?&#%+-])[0-9]{1,5}(?: {0,2}-? {0,2}[A-ZĐ][A-Za-zĐđ]{0,7})? {0,2}$")
 # What may stand directly before a number; anything else makes it part of a code or an address.
@@ -73,10 +94,14 @@ BARE_NUMBER = re.compile(
 YEAR_LIKE = range(1900, 2101)
 NEXT_NUMBER = re.compile(r" ?(?:,|;| và) {1,2}(?:số )?(?=[0-9])")
 # What can't be counted: after these words the number is no quantity.
-_PLAIN_FOLLOWERS = ["của", "về", "và", "hoặc", "hay", "với", "trong", "trên", "tại", "từ", "đến", "tới", "cho", "để", "do", "là", "có", "được", "đã", "đang", "sẽ", "cũng", "vẫn", "phải", "cần", "không", "chưa", "chỉ", "này", "nói", "nêu", "bằng", "theo", "gắn", "khi", "sau", "trước", "thì", "mà", "nhằm", "ở", "ra", "vào", "như", "còn", "bởi", "rồi", "lại", "đều", "mới", "nên", "vừa", "vì", "nếu", "nhưng", "thay"]
+_PLAIN_FOLLOWERS = (
+    "của|về|và|hoặc|hay|với|trong|trên|tại|từ|đến|tới|cho|để|do|là|có|được|đã|đang|sẽ|cũng|vẫn|phải|cần|"
+    "không|chưa|chỉ|này|nói|nêu|bằng|theo|gắn|khi|sau|trước|thì|mà|nhằm|ở|ra|vào|như|còn|bởi|rồi|lại|đều|"
+    "mới|nên|vừa|vì|nếu|nhưng|thay"
+)
 AFTER_BARE = re.compile(
     rf" {{0,2}}(?:$|[{BLOCK_END}{OBJECT}.,;:()\[\]!?…\"”’»|“]|- "
-    rf"|(?:{'|'.join(_PLAIN_FOLLOWERS)}|ban hành|đề ra|đề cập|quy định|yêu cầu|xác định)(?![^\W_])"
+    rf"|(?:{_PLAIN_FOLLOWERS}|ban hành|đề ra|đề cập|quy định|yêu cầu|xác định)(?![^\W_])"
     r"|(?:ngày|tháng|khóa|khoá|giai đoạn) {1,2}\(?[0-9IVX]|năm {1,2}(?:19|20)[0-9]{2}(?! ?- ?[0-9]))"
 )
 # Nouns with which the number counts something, and capitals or digits, which make it part of a name or another number.
@@ -91,9 +116,12 @@ COUNTED = re.compile(
 )
 
 # Words that end the name of an issuer.
-_AFTER_ISSUER = ["về", "trong", "trên", "tại", "đã", "đang", "sẽ", "được", "nhằm", "để", "cho", "đến", "gắn", "với", "theo", "từ", "khi", "sau", "có", "là", "nêu", "nói", "yêu", "xác", "quy", "đề", "phải", "cần", "cũng", "khóa", "khoá", "Khóa", "Khoá", "ngày", "năm", "do", "của"]
+_AFTER_ISSUER = (
+    "về|trong|trên|tại|đã|đang|sẽ|được|nhằm|để|cho|đến|gắn|với|theo|từ|khi|sau|có|là|nêu|nói|yêu|xác|quy|"
+    "đề|phải|cần|cũng|khóa|khoá|Khóa|Khoá|ngày|năm|do|của"
+)
 _ISSUER_WORD = (
-    rf"(?!(?:{'|'.join(_AFTER_ISSUER)}|ban hành|thông qua|triển khai|thực hiện|và (?i:{'|'.join(LEAD_WORDS)}))(?![^\W_]))"
+    rf"(?!(?:{_AFTER_ISSUER}|ban hành|thông qua|triển khai|thực hiện|và (?i:{'|'.join(LEAD_WORDS)}))(?![^\W_]))"
     rf"(?:TP\.|T\.Ư|[^ ,.;:()\[\]!?…\"“”{BLOCK_END}{OBJECT}|]+)"
 )
 _BODIES = (
@@ -133,12 +161,12 @@ _PLENUM_NUMBER = r"(?:1[0-9]|0?[1-9])(?![\w%/])(?![.,][0-9])"
 _CENTRAL = r"(?:Trung ương|TRUNG ƯƠNG|TW|T\.Ư|TƯ)"
 _AGAIN = rf"(?:(?:các )?(?:[Nn]ghị quyết|[Kk]ết luận) )?(?:(?:[Hh]ội nghị )?{_CENTRAL} ?(?:lần thứ )?)?"
 _JOINT = rf"(?: ?[,;] ?(?:và )?| và | ?- ?| đến ){_AGAIN}"
-_TERMS = (
-    rf" ?,? ?\(? ?{_TERM_WORD}(?:{ROMAN}(?:(?: ?[,;] ?| và | ?- ?)(?:{_TERM_WORD})?{ROMAN}){{0,6}}|[0-9]{{1,2}}(?!\w))(?: ?\))?"
-)
+_TERMS = rf" ?,? ?\(? ?{_TERM_WORD}(?:{ROMAN}(?:(?: ?[,;] ?| và | ?- ?)(?:{_TERM_WORD})?{ROMAN}){{0,6}}|[0-9]{{1,2}}(?!\w))(?: ?\))?"
 _PLENUMS = rf"(?:{_PLENUM_NUMBER}|lần thứ {_ORDINAL})(?:{_JOINT}{_PLENUM_NUMBER}){{0,14}}(?:{_TERMS})?"
 # What names its type again begins a citation of its own.
-PLENARY = re.compile(rf"{_PLENUMS}(?:(?: ?[,;] ?(?:và )?| và )(?:{_CENTRAL} ?(?:lần thứ )?)?{_PLENUMS}){{0,6}}")
+PLENARY = re.compile(
+    rf"{_PLENUMS}(?:(?: ?[,;] ?(?:và )?| và )(?:{_CENTRAL} ?(?:lần thứ )?)?{_PLENUMS}){{0,6}}"
+)
 SESSION = re.compile(
     rf"[Hh]ội nghị lần thứ (?:{_ORDINAL}|[0-9]{{1,2}}),? (?:của )?(?:Ban Chấp hành|BCH) {_CENTRAL}"
     rf"(?: Đảng)?(?: Cộng sản Việt Nam)?(?:{_TERMS})?"
@@ -159,8 +187,15 @@ SENTENCE_END = re.compile(
     rf"(?= {{1,2}}[{CAPITALS}0-9“\"(‘«-]|{BLOCK_END}|$))"
 )
 
-# After a name: its year; a symbol that says which document it is; a body whose congress it isn't.
+# After a name: its year; a symbol that says which document it is; what makes it the name of another.
 YEAR_AFTER_NAME = re.compile(r" {1,2}(?P<year>(?:19|20)[0-9]{2})(?![\w/-])")
 BEFORE_SYMBOL = re.compile(r"[ ,(]{1,3}")
 FOREIGN_CONGRESS = re.compile(r" ?,? {1,2}(?:(?:của|các|đại biểu) ){0,2}đảng (?:bộ|ủy)", re.IGNORECASE)
 PARTY_COMPOUND = re.compile(" {1,2}(?:bộ|ủy|uỷ|viên|đoàn|phái)(?![^\\W_])", re.IGNORECASE)
+PROPER_NAME = re.compile(rf" {{1,2}}(?P<words>[{CAPITALS}][^\W\d_]*(?: {{1,2}}[{CAPITALS}][^\W\d_]*)?)")
+# The name of a law goes on in small letters; these don't belong to it.
+LAWS = ("luật", "bộ luật", "pháp lệnh")
+AFTER_LAW = re.compile(
+    r" {1,2}(?:năm |[0-9]|số |hiện hành|sửa đổi|bổ sung|thay thế|thông qua|chính thức|đi vào|giúp|tạo|đặt|gồm|dành|bảo đảm"
+    r"|đảm bảo|khẳng định|trao|giao|cụ thể|lần|cùng|nhất là|song|tuy|tức)"
+)

@@ -18,17 +18,31 @@ from plugins.citations.finder import Candidate, CitedText, compose
 from plugins.citations.issuers import judge_issuer, names_nobody, names_only
 from plugins.citations.lookup import Body, Register, RegisterEntry, build_register, fold_plain, get_symbol_key
 from plugins.citations.phrases import (
+    AFTER_BARE,
+    AFTER_LAW,
     BEFORE_SYMBOL,
     FOREIGN_CONGRESS,
+    LAWS,
     NAME_LENGTH,
     PARTY_COMPOUND,
+    PROPER_NAME,
     YEAR_AFTER_NAME,
 )
 from plugins.newsroom.prose_dates import PROSE_DATE, ProseDate, read_prose_date
 from plugins.newsroom.symbols import list_type_names, replace_stand_ins
 
 How = Literal[
-    "symbol", "name", "plenum", "date", "term", "issuer", "type", "front-matter", "earlier", "committee", "article-date"
+    "symbol",
+    "name",
+    "plenum",
+    "date",
+    "term",
+    "issuer",
+    "type",
+    "front-matter",
+    "earlier",
+    "committee",
+    "article-date",
 ]
 Reason = Literal[
     "unknown-document",
@@ -79,7 +93,12 @@ def resolve(cited: CitedText, context: Context, register: Register) -> tuple[Res
     Resolutions with a slug never overlap.
     """
     reading = _Reading(cited, context, register)
-    found = [*reading.resolve_symbols(), *reading.resolve_plenums(), *reading.resolve_names(), *reading.resolve_bare()]
+    found = [
+        *reading.resolve_symbols(),
+        *reading.resolve_plenums(),
+        *reading.resolve_names(),
+        *reading.resolve_bare(),
+    ]
     return tuple(_drop_overlaps(found))
 
 
@@ -90,7 +109,9 @@ def _drop_overlaps(found: Iterable[Resolution]) -> list[Resolution]:
     for resolution in sorted(found, key=lambda resolution: not resolution.slug):
         span = resolution.start, resolution.end
         place = bisect_left(taken, span)
-        is_free = (place == 0 or taken[place - 1][1] <= span[0]) and (place == len(taken) or span[1] <= taken[place][0])
+        is_free = (place == 0 or taken[place - 1][1] <= span[0]) and (
+            place == len(taken) or span[1] <= taken[place][0]
+        )
         if is_free:
             kept.append(resolution)
             taken.insert(place, span)
@@ -119,7 +140,9 @@ class _Reading:
         self.cited = cited
         self.context = context
         self.register = register
-        self.own_line = frozenset(above for body in context.committees for above in register.lines.get(body, ()))
+        self.own_line = frozenset(
+            above for body in context.committees for above in register.lines.get(body, ())
+        )
         self.in_full: list[tuple[Candidate, Resolution]] = []
 
     # ---- the four ways to cite ----
@@ -169,11 +192,13 @@ class _Reading:
                 resolution = self._choose(pool, candidate, set())
                 with_term.setdefault(candidate.number, set()).add(resolution.slug)
                 yield resolution
+            elif pool.keep(
+                "earlier", (with_term.get(candidate.number) or set(self.context.directives)).__contains__
+            ):
+                # Every term has a plenum of that number: the article has told which.
+                yield self._choose(pool, candidate, set())
             else:
-                # Every term has a plenum of that number: the article has to tell which.
-                named = with_term.get(candidate.number, set()) or set(self.context.directives)
-                told = pool.keep("earlier", lambda slug: slug in named)
-                yield self._choose(pool, candidate, set()) if told else self._refuse(candidate, "ambiguous", pool.slugs)
+                yield self._refuse(candidate, "ambiguous", pool.slugs)
 
     def resolve_names(self) -> Iterator[Resolution]:
         """Resolve documents called by a name that the register gives them."""
@@ -195,12 +220,14 @@ class _Reading:
                 if not self.cited.composed:
                     core, end = starts[core], ends[end]
                 said = _read_date_after(plain, len(name))
-                candidate = Candidate("name", position, position + end, position + core, window[:end], date=said)
+                candidate = Candidate(
+                    "name", position, position + end, position + core, window[:end], date=said
+                )
                 yield self._resolve_name(name, plain, candidate)
 
     def _resolve_name(self, name: str, plain: str, candidate: Candidate) -> Resolution:
         slugs = self.register.by_name[name]
-        if _names_another(name, plain):
+        if self._names_another(name, plain):
             return self._refuse(candidate, "name-continues", slugs)
         pool = _Pool(slugs, "name")
         if reason := self._exclude(pool, candidate):
@@ -210,13 +237,43 @@ class _Reading:
             return self._refuse(candidate, "ambiguous", slugs)
         return self._choose(pool, candidate, {symbol.slug} if symbol else set())
 
+    def _names_another(self, name: str, plain: str) -> bool:
+        """Tell whether the words after a name make it that of another document.
+
+        "của Đảng" and "của Đảng bộ" are two bodies, "Luật Đầu tư" and "Luật Đầu tư công" two laws, and the congress of
+        "Đảng bộ thành phố" is another in another city.
+        """
+        end = len(name)
+        if name.endswith("đảng") and PARTY_COMPOUND.match(plain, end):
+            return True
+        if "đại hội" in name and "đảng bộ" not in name and FOREIGN_CONGRESS.match(plain, end):
+            return True
+        if name.startswith(LAWS) and not (AFTER_BARE.match(plain, end) or AFTER_LAW.match(plain, end)):
+            return True
+        proper = PROPER_NAME.match(plain, end)
+        if proper is None or plain[:end].isupper():
+            return False
+        register = self.register
+        bodies = (
+            register.bodies[body]
+            for slug in register.by_name[name]
+            for body in register.lines.get(register.entries[slug].issuer, ())
+        )
+        words = fold_plain(proper["words"])
+        return not any(words in fold_plain(own) for body in bodies for own in body.names)
+
     def _find_symbol_after(self, candidate: Candidate, rest: str) -> Resolution | None:
         """Return what a symbol directly after a name led to: it says which document is meant."""
         gap = BEFORE_SYMBOL.match(rest)
         if gap is None:
             return None
         return next(
-            (resolution for symbol, resolution in self.in_full if 0 < symbol.start - candidate.end <= gap.end()), None
+            (
+                resolution
+                for symbol, resolution in self.in_full
+                if 0 < symbol.start - candidate.end <= gap.end()
+            ),
+            None,
         )
 
     def resolve_bare(self) -> Iterator[Resolution]:
@@ -228,14 +285,21 @@ class _Reading:
                     yield resolution
 
     def _resolve_bare(self, candidate: Candidate) -> Resolution:
-        slugs = tuple(slug for name in candidate.types for slug in self.register.by_number.get((name, candidate.number), ()))
+        slugs = tuple(
+            slug
+            for name in candidate.types
+            for slug in self.register.by_number.get((name, candidate.number), ())
+        )
         if candidate.year:
             slugs = tuple(slug for slug in slugs if self.register.entries[slug].symbol.year == candidate.year)
         in_full = [
             (symbol, resolution)
             for symbol, resolution in self.in_full
             if symbol.symbol.number == candidate.number
-            and any(name.startswith(candidate.types) for name in list_type_names(symbol.symbol.code, symbol.symbol.issuer))
+            and any(
+                name.startswith(candidate.types)
+                for name in list_type_names(symbol.symbol.code, symbol.symbol.issuer)
+            )
         ]
         if not slugs:
             return self._refuse(candidate, "unknown-document", ())
@@ -245,7 +309,11 @@ class _Reading:
         linked = {resolution.slug for _, resolution in in_full}
         if in_full and pool.keep("earlier", lambda slug: slug in linked):
             pool.how = "earlier"
-            return self._refuse(candidate, "ambiguous", slugs) if "" in linked else self._choose(pool, candidate, set())
+            return (
+                self._refuse(candidate, "ambiguous", slugs)
+                if "" in linked
+                else self._choose(pool, candidate, set())
+            )
         if in_full and "" in linked:
             return self._refuse(candidate, "ambiguous", slugs)
         if pool.keep("front-matter", lambda slug: slug in self.context.directives):
@@ -261,7 +329,9 @@ class _Reading:
         if candidate.date and candidate.date.day and candidate.date.year:
             pool.how = "date"
         elif candidate.issuer and not names_nobody(candidate.issuer):
-            if not pool.keep("issuer", lambda slug: judge_issuer(candidate.issuer, entries[slug], self.register) is True):
+            if not pool.keep(
+                "issuer", lambda slug: judge_issuer(candidate.issuer, entries[slug], self.register) is True
+            ):
                 return self._refuse(candidate, "issuer-unknown", pool.slugs)
         elif len(pool.slugs) == 1 and not (
             self.register.is_central(pool.slugs[0]) or entries[pool.slugs[0]].issuer in self.own_line
@@ -269,7 +339,11 @@ class _Reading:
             return self._refuse(candidate, "issuer-unknown", pool.slugs)
         else:
             pool.how = "committee"
-        return self._refuse(candidate, "ambiguous", pool.slugs) if len(pool.slugs) > 1 else self._link(candidate, pool)
+        return (
+            self._refuse(candidate, "ambiguous", pool.slugs)
+            if len(pool.slugs) > 1
+            else self._link(candidate, pool)
+        )
 
     # ---- what narrows the choice ----
 
@@ -300,7 +374,12 @@ class _Reading:
     def _is_in_reach(self, slug: str, said: str) -> bool:
         """Tell whether the article can mean this body's document without saying whose it is."""
         register, issuer = self.register, self.register.entries[slug].issuer
-        if not self.own_line or issuer in self.own_line or slug in self.context.directives or register.is_central(slug):
+        if (
+            not self.own_line
+            or issuer in self.own_line
+            or slug in self.context.directives
+            or register.is_central(slug)
+        ):
             return True
         if issuer not in register.bodies or (said and names_only(said, issuer, register)):
             return True
@@ -324,7 +403,10 @@ class _Reading:
         if len(pool.slugs) > 1:
             # All central organs are above every article, and tell nothing.
             register = self.register
-            pool.keep("committee", lambda slug: register.is_central(slug) or register.entries[slug].issuer in self.own_line)
+            pool.keep(
+                "committee",
+                lambda slug: register.is_central(slug) or register.entries[slug].issuer in self.own_line,
+            )
         if len(pool.slugs) > 1:
             return self._refuse(candidate, "ambiguous", pool.slugs)
         return self._link(candidate, pool)
@@ -332,8 +414,14 @@ class _Reading:
     def _find_similar(self, candidate: Candidate) -> tuple[str, ...]:
         """Return entries that the editor may have meant: the same number, type and issuer, another code or year."""
         symbol, by_number = candidate.symbol, self.register.by_number
-        slugs = {slug for name in list_type_names(symbol.code, symbol.issuer) for slug in by_number.get((name, symbol.number), ())}
-        return tuple(sorted(slug for slug in slugs if self.register.entries[slug].symbol.issuer == symbol.issuer))
+        slugs = {
+            slug
+            for name in list_type_names(symbol.code, symbol.issuer)
+            for slug in by_number.get((name, symbol.number), ())
+        }
+        return tuple(
+            sorted(slug for slug in slugs if self.register.entries[slug].symbol.issuer == symbol.issuer)
+        )
 
     # ---- results ----
 
@@ -351,13 +439,6 @@ class _Reading:
 
 def _begins_with(folded: str, name: str) -> bool:
     return folded.startswith(name) and not folded[len(name) : len(name) + 1].isalnum()
-
-
-def _names_another(name: str, plain: str) -> bool:
-    """Tell whether the words after a name make it that of another document, as "của Đảng" and "của Đảng bộ" are two."""
-    if name.endswith("đảng") and PARTY_COMPOUND.match(plain, len(name)):
-        return True
-    return "đại hội" in name and "đảng bộ" not in name and FOREIGN_CONGRESS.match(plain, len(name)) is not None
 
 
 def _read_date_after(plain: str, position: int) -> ProseDate | None:

@@ -71,9 +71,7 @@ def _list_issuers() -> dict[str, Issuer]:
     for committee in ("TU", "QU", "HU", "ThU", "ĐU", "ĐUK"):
         issuers |= {f"{organ}{committee}": Issuer("party", False) for organ in ("", *organs)}
     central = "CP TTg CTN QH UBTVQH VPCP VPQH VPCTN TTCP NHNN UBDT KTNN TANDTC VKSNDTC"
-    ministries = (
-        "BCA BCT BDTTG BGDĐT BGTVT BKHCN BKHĐT BLĐTBXH BNG BNN BNNPTNT BNNMT BNV BQP BTC BTNMT BTP BTTTT BVHTTDL BXD BYT"
-    )
+    ministries = "BCA BCT BDTTG BGDĐT BGTVT BKHCN BKHĐT BLĐTBXH BNG BNN BNNPTNT BNNMT BNV BQP BTC BTNMT BTP BTTTT BVHTTDL BXD BYT"
     issuers |= dict.fromkeys(f"{central} {ministries}".split(), Issuer("state", True))
     return issuers | dict.fromkeys(("UBND", "HĐND"), Issuer("state", False))
 
@@ -113,7 +111,9 @@ CAPITALS = "A-ZÀÁÂÃÈÉÊÌÍÒÓÔÕÙÚÝĂĐĨŨƠƯ" + "".join(map(chr, 
 
 _GAP = " {0,2}"
 _CODE = "[A-ZĐ][A-Za-zĐđ]{0,7}"
-_ISSUER = "(?:T\\.[ƯW](?![^\\W_])|[A-ZĐ][A-Za-zĐđƯư]{0,14}[0-9]{0,3})(?:-[A-ZĐ]{2,12}[0-9]{0,3}(?![^\\W_])){0,3}"
+_ISSUER = (
+    "(?:T\\.[ƯW](?![^\\W_])|[A-ZĐ][A-Za-zĐđƯư]{0,14}[0-9]{0,3})(?:-[A-ZĐ]{2,12}[0-9]{0,3}(?![^\\W_])){0,3}"
+)
 # A symbol from its number on, in text made plain. What follows may be no part of a longer word, a path or an address.
 SYMBOL = re.compile(
     rf"(?P<number>[0-9]{{1,5}})(?:"

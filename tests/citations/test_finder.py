@@ -16,7 +16,11 @@ PLAN = Symbol(106, "KH", "TU", "party")
 
 def find(text, kind=None):
     """Return the words of a text's candidates."""
-    return [text[found.start : found.end] for found in find_citations(text).candidates if kind in (None, found.kind)]
+    return [
+        text[found.start : found.end]
+        for found in find_citations(text).candidates
+        if kind in (None, found.kind)
+    ]
 
 
 def find_one(text):
@@ -104,11 +108,19 @@ def test_the_date_after_a_symbol_belongs_to_it(text, date):
     [
         ("Nghị quyết số 43-NQ/TW của Bộ Chính trị (khóa XII) về", "Bộ Chính trị", 12),
         ("Nghị quyết số 43-NQ/TW của Bộ Chính trị khoá XII", "Bộ Chính trị", 12),
-        ("Nghị quyết 28-NQ/TW ngày 17-11-2022 của Ban Chấp hành Trung ương Đảng, khóa 13", "Ban Chấp hành Trung ương Đảng", 13),
+        (
+            "Nghị quyết 28-NQ/TW ngày 17-11-2022 của Ban Chấp hành Trung ương Đảng, khóa 13",
+            "Ban Chấp hành Trung ương Đảng",
+            13,
+        ),
         ("Nghị quyết số 28-NQ/TW (khóa XIII)", "", 13),
         ("Đề án 04-ĐA/TU của Ban Thường vụ Thành ủy về phong trào", "Ban Thường vụ Thành ủy", 0),
         ("Quyết định 12/QĐ-UBND của UBND TP. Lạc Giang ban hành", "UBND TP. Lạc Giang", 0),
-        ("Quyết định 12/QĐ-BTTTT của Bộ Thông tin và Truyền thông quy định", "Bộ Thông tin và Truyền thông", 0),
+        (
+            "Quyết định 12/QĐ-BTTTT của Bộ Thông tin và Truyền thông quy định",
+            "Bộ Thông tin và Truyền thông",
+            0,
+        ),
         ("Kế hoạch 106-KH/TU Thành ủy giao", "Thành ủy giao", 0),
         ("Kế hoạch 106-KH/TU. Của Thành ủy", "", 0),
     ],
@@ -223,10 +235,13 @@ def list_plenums(text):
         ("Nghị quyết T.Ư 4 khóa 12", [("Nghị quyết T.Ư 4 khóa 12", 4, 12)]),
         ("Nghị quyết Trung ương 4 về xây dựng Đảng", [("Nghị quyết Trung ương 4", 4, 0)]),
         ("Nghị quyết Trung ương 4, 5 nội dung", [("Nghị quyết Trung ương 4", 4, 0)]),
-        ("Nghị quyết Trung ương 4 khóa XII; Kết luận Trung ương 5 khóa XIII", [
-            ("Nghị quyết Trung ương 4 khóa XII", 4, 12),
-            ("Kết luận Trung ương 5 khóa XIII", 5, 13),
-        ]),
+        (
+            "Nghị quyết Trung ương 4 khóa XII; Kết luận Trung ương 5 khóa XIII",
+            [
+                ("Nghị quyết Trung ương 4 khóa XII", 4, 12),
+                ("Kết luận Trung ương 5 khóa XIII", 5, 13),
+            ],
+        ),
         ("ngân sách Trung ương 5 tỷ đồng", []),
         ("Bệnh viện Trung ương 108", []),
         ("Ban Tổ chức Trung ương", []),
@@ -240,10 +255,15 @@ def test_each_plenum_stands_on_its_own_numeral_or_alone_in_its_phrase(text, plen
 
 def test_the_type_before_a_plenum_is_read_unless_there_are_several():
     assert ("nghị quyết",) == find_one("Nghị quyết Trung ương 4 khóa XII").types
-    assert ("nghị quyết", "kết luận") == find_one("nghị quyết, kết luận của hội nghị Trung ương 4 khóa XII").types
+    assert ("nghị quyết", "kết luận") == find_one(
+        "nghị quyết, kết luận của hội nghị Trung ương 4 khóa XII"
+    ).types
 
 
-@pytest.mark.parametrize(("numeral", "term"), [("IV", 4), ("IX", 9), ("XI", 11), ("XIV", 14), ("XIX", 19), ("XXII", 22), ("13", 13)])
+@pytest.mark.parametrize(
+    ("numeral", "term"),
+    [("IV", 4), ("IX", 9), ("XI", 11), ("XIV", 14), ("XIX", 19), ("XXII", 22), ("13", 13)],
+)
 def test_terms_of_office_are_read_in_both_numerals(numeral, term):
     assert term == read_term(numeral)
 
@@ -259,7 +279,9 @@ def list_names(text):
 def test_a_name_may_begin_where_a_type_has_a_capital_or_is_followed_by_one():
     text = "Nghị quyết Đại hội XIII, nghị quyết Đại hội XIII, Luật Đất đai, luật Đất đai, HIẾN PHÁP, Điều lệ Đảng"
 
-    assert ["Nghị quyết", "nghị quyết", "Luật Đất đ", "luật Đất đ", "HIẾN PHÁP,", "Điều lệ Đả"] == list_names(text)
+    assert ["Nghị quyết", "nghị quyết", "Luật Đất đ", "luật Đất đ", "HIẾN PHÁP,", "Điều lệ Đả"] == list_names(
+        text
+    )
 
 
 def test_generic_words_in_small_letters_begin_no_name():
@@ -283,23 +305,72 @@ def test_the_block_and_the_sentence_of_a_citation_are_kept():
     text = "Tiêu đề.\x00Theo TP. Lạc Giang, việc đã xong. Kế hoạch\n106-KH/TU nói rõ! Hết.\x00Đoạn sau."
     cited = find_citations(text)
 
-    assert (9, "Theo TP. Lạc Giang, việc đã xong. Kế hoạch\n106-KH/TU nói rõ! Hết.") == cited.find_block(cited.candidates[0].start)
-    assert "Kế hoạch 106-KH/TU nói rõ!" == cited.find_sentence(cited.candidates[0].start, cited.candidates[0].end)
+    assert (9, "Theo TP. Lạc Giang, việc đã xong. Kế hoạch\n106-KH/TU nói rõ! Hết.") == cited.find_block(
+        cited.candidates[0].start
+    )
+    assert "Kế hoạch 106-KH/TU nói rõ!" == cited.find_sentence(
+        cited.candidates[0].start, cited.candidates[0].end
+    )
 
 
 def test_what_was_found_can_be_stored():
-    cited = find_citations("Nghị quyết Đại hội XIII; Kế hoạch số 106-KH/TU ngày 27-1-2023; Chỉ thị 05 của Bộ Chính trị")
+    cited = find_citations(
+        "Nghị quyết Đại hội XIII; Kế hoạch số 106-KH/TU ngày 27-1-2023; Chỉ thị 05 của Bộ Chính trị"
+    )
 
     assert cited == msgspec.msgpack.decode(msgspec.msgpack.encode(cited), type=CitedText)
 
 
-@pytest.mark.parametrize("text", ["", " ", "\x00", "Kế hoạch", "số", "/", "106-KH/", "Trung ương ", "Nghị quyết số "])
+@pytest.mark.parametrize(
+    "text", ["", " ", "\x00", "Kế hoạch", "số", "/", "106-KH/", "Trung ương ", "Nghị quyết số "]
+)
 def test_a_text_without_citations_has_none(text):
     assert () == find_citations(text).candidates
 
 
 PIECES = st.sampled_from(
-    ["Kế hoạch", "số", "106", "-", "–", "KH", "/", "TU", "ngày", "27-1-2023", "của", "Thành ủy", "Nghị quyết", "Trung ương", "4", ",", "(khóa", "XI", "XII)", "hội nghị", "lần thứ", "tư", "Bộ Chính trị", "59/2020/QH14", " ", "\xa0", "\u200b", "\x00", ".", "Chỉ thị", "05", "và", "Luật", "1234/QĐ-UBND", "đến", "TW", "năm 2016", "“", "”", "é"]
+    [
+        "Kế hoạch",
+        "số",
+        "106",
+        "-",
+        "–",
+        "KH",
+        "/",
+        "TU",
+        "ngày",
+        "27-1-2023",
+        "của",
+        "Thành ủy",
+        "Nghị quyết",
+        "Trung ương",
+        "4",
+        ",",
+        "(khóa",
+        "XI",
+        "XII)",
+        "hội nghị",
+        "lần thứ",
+        "tư",
+        "Bộ Chính trị",
+        "59/2020/QH14",
+        " ",
+        "\xa0",
+        "\u200b",
+        "\x00",
+        ".",
+        "Chỉ thị",
+        "05",
+        "và",
+        "Luật",
+        "1234/QĐ-UBND",
+        "đến",
+        "TW",
+        "năm 2016",
+        "“",
+        "”",
+        "é",
+    ]
 )
 
 

@@ -36,7 +36,9 @@ def list_found(source):
 
 
 def test_the_text_of_a_block_with_a_citation_is_marked():
-    assert ["Theo Kế hoạch số 106-KH/TU."] == list_marked("Đoạn đầu.\n\nTheo Kế hoạch số 106-KH/TU.\n\nĐoạn cuối.")
+    assert ["Theo Kế hoạch số 106-KH/TU."] == list_marked(
+        "Đoạn đầu.\n\nTheo Kế hoạch số 106-KH/TU.\n\nĐoạn cuối."
+    )
 
 
 def test_every_text_of_the_block_is_marked_with_its_place():
@@ -44,9 +46,10 @@ def test_every_text_of_the_block_is_marked_with_its_place():
     offset, block = cited.find_block(cited.candidates[0].start)
 
     assert ["Kế hoạch số 106-KH/TU"] == list_found("Theo *Kế hoạch* số **106-KH/TU** ngày 27-1-2023.")
-    assert [(str(offset + block.index(text)), text) for text in ("Theo ", "Kế hoạch", " số ", "106-KH/TU", " ngày")] == [
-        (place, text[:5] if text.startswith(" ngày") else text) for place, text in MARKED.findall(html)
-    ]
+    assert [
+        (str(offset + block.index(text)), text)
+        for text in ("Theo ", "Kế hoạch", " số ", "106-KH/TU", " ngày")
+    ] == [(place, text[:5] if text.startswith(" ngày") else text) for place, text in MARKED.findall(html)]
 
 
 @pytest.mark.parametrize(
@@ -123,11 +126,17 @@ def test_offsets_hold_after_escaped_characters():
     html, cited = read("A &amp; B &lt; C & D < E \\* Kế hoạch 106-KH/TU")
     offset, text = MARKED.findall(html)[-1]
 
-    assert cited.candidates[0].start == int(offset) + text.replace("&amp;", "&").replace("&lt;", "<").index("Kế hoạch")
+    assert cited.candidates[0].start == int(offset) + text.replace("&amp;", "&").replace("&lt;", "<").index(
+        "Kế hoạch"
+    )
 
 
-@pytest.mark.parametrize("forged", ["\ue0005\ue001x\ue002", "&#xE000;5&#xE001;x&#xE002;", "&#57344;5&#57345;x&#57346;", "&#xe000"])
-@pytest.mark.parametrize("frame", ["{} Kế hoạch 106-KH/TU", "<div>{} Kế hoạch 106-KH/TU</div>", "[{} x](/a/) Kế hoạch 106-KH/TU"])
+@pytest.mark.parametrize(
+    "forged", ["\ue0005\ue001x\ue002", "&#xE000;5&#xE001;x&#xE002;", "&#57344;5&#57345;x&#57346;", "&#xe000"]
+)
+@pytest.mark.parametrize(
+    "frame", ["{} Kế hoạch 106-KH/TU", "<div>{} Kế hoạch 106-KH/TU</div>", "[{} x](/a/) Kế hoạch 106-KH/TU"]
+)
 def test_marks_cannot_be_forged(forged, frame):
     html = MARKED.sub("", read(frame.format(forged))[0])
 

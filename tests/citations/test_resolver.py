@@ -1,6 +1,7 @@
 """The resolver: each rule on its own, and the reasons it gives an editor."""
 
 from datetime import date
+from itertools import pairwise
 
 import pytest
 
@@ -15,7 +16,13 @@ TODAY = date(2026, 6, 1)
 BODIES = (
     Body("trung-uong", None, "TW", ("Ban Chấp hành Trung ương Đảng", "Trung ương")),
     Body("bo-chinh-tri", "trung-uong", "TW", ("Bộ Chính trị",)),
-    Body("thanh-uy", "trung-uong", "TU", ("Thành ủy Lạc Giang", "Thành ủy"), ((15, date(2020, 10, 23)), (16, date(2025, 9, 26)))),
+    Body(
+        "thanh-uy",
+        "trung-uong",
+        "TU",
+        ("Thành ủy Lạc Giang", "Thành ủy"),
+        ((15, date(2020, 10, 23)), (16, date(2025, 9, 26))),
+    ),
     Body("ban-thuong-vu", "thanh-uy", "TU", ("Ban Thường vụ Thành ủy",)),
     Body("ban-to-chuc", "thanh-uy", "BTCTU", ("Ban Tổ chức Thành ủy",)),
     Body("phuong-a", "thanh-uy", "ĐU", ("Đảng ủy phường An Lạc",)),
@@ -26,7 +33,9 @@ BODIES = (
 
 def make_entry(slug, symbol, issued, issuer, **fields):
     """Return an entry; `issued` is an ISO date."""
-    return RegisterEntry(slug, parse_symbol(symbol), fields.pop("kind", ""), slug, date.fromisoformat(issued), issuer, **fields)
+    return RegisterEntry(
+        slug, parse_symbol(symbol), fields.pop("kind", ""), slug, date.fromisoformat(issued), issuer, **fields
+    )
 
 
 PLAN = make_entry("plan", "106-KH/TU", "2023-01-27", "thanh-uy", organ="Ban Thường vụ Thành ủy")
@@ -92,7 +101,9 @@ def test_one_symbol_of_two_documents_is_settled_by_the_prose_or_not_at_all(text,
 
 
 def test_a_document_cannot_be_cited_before_it_was_issued():
-    assert ("43-2019", "article-date") == settle("Nghị quyết 43-NQ/TW", FIRST_43, SECOND_43, day=date(2023, 3, 29))
+    assert ("43-2019", "article-date") == settle(
+        "Nghị quyết 43-NQ/TW", FIRST_43, SECOND_43, day=date(2023, 3, 29)
+    )
     assert ("not-yet-issued", ("plan",)) == settle("Kế hoạch 106-KH/TU", PLAN, day=date(2023, 1, 26))
     assert ("plan", "symbol") == settle("Kế hoạch 106-KH/TU", PLAN, day=date(2023, 1, 27))
 
@@ -113,7 +124,9 @@ def test_the_term_of_a_city_committee_counts_from_its_congress():
 
 
 def test_front_matter_settles_what_the_prose_leaves_open():
-    assert ("06-2021", "front-matter") == settle("Nghị quyết 06-NQ/TU", OLD_06, NEW_06, directives=("06-2021",))
+    assert ("06-2021", "front-matter") == settle(
+        "Nghị quyết 06-NQ/TU", OLD_06, NEW_06, directives=("06-2021",)
+    )
 
 
 def test_an_earlier_citation_settles_a_later_one():
@@ -166,7 +179,9 @@ def test_a_bare_number_needs_its_issuer():
     assert ("05-tw", "issuer") == settle("Chỉ thị 05 của Bộ Chính trị", DIRECTIVE_05, CITY_05)
     assert ("05-tu", "issuer") == settle("Chỉ thị 05 của Ban Thường vụ Thành ủy", DIRECTIVE_05, CITY_05)
     assert ("ambiguous", ("05-tu", "05-tw")) == settle("Chỉ thị 05", DIRECTIVE_05, CITY_05)
-    assert ("issuer-contradicts", ("05-tu", "05-tw")) == settle("Chỉ thị 05 của Quận ủy Hải Sơn", DIRECTIVE_05, CITY_05)
+    assert ("issuer-contradicts", ("05-tu", "05-tw")) == settle(
+        "Chỉ thị 05 của Quận ủy Hải Sơn", DIRECTIVE_05, CITY_05
+    )
     assert ("issuer-unknown", ("05-tu",)) == settle("Chỉ thị 05 của Ban Quản lý cảng", CITY_05)
 
 
@@ -216,7 +231,9 @@ def test_a_plenum_is_found_through_the_names_of_its_documents():
     assert ("tw4-xii", "plenum") == settle("hội nghị Trung ương 4, khóa XII", FOURTH)
     assert ("unknown-document", ()) == settle("Nghị quyết Trung ương 5 khóa XII", FOURTH)
     assert ("unknown-document", ("tw4-xii",)) == settle("Kết luận Trung ương 4 khóa XII", FOURTH)
-    assert ("not-yet-issued", ("tw4-xii",)) == settle("Nghị quyết Trung ương 4 khóa XII", FOURTH, day=date(2016, 1, 1))
+    assert ("not-yet-issued", ("tw4-xii",)) == settle(
+        "Nghị quyết Trung ương 4 khóa XII", FOURTH, day=date(2016, 1, 1)
+    )
 
 
 def test_a_meeting_that_left_no_document_is_no_unresolved_citation():
@@ -226,7 +243,9 @@ def test_a_meeting_that_left_no_document_is_no_unresolved_citation():
 def test_two_documents_of_a_plenum_are_not_guessed_between():
     other = make_named("tw4-xii-b", symbol="05-NQ/TW", aliases=FOURTH.aliases)
 
-    assert ("ambiguous", ("tw4-xii", "tw4-xii-b")) == settle("Nghị quyết Trung ương 4 khóa XII", FOURTH, other)
+    assert ("ambiguous", ("tw4-xii", "tw4-xii-b")) == settle(
+        "Nghị quyết Trung ương 4 khóa XII", FOURTH, other
+    )
 
 
 def test_a_plenum_without_its_term_needs_the_article():
@@ -277,29 +296,70 @@ def test_a_congress_of_another_body_has_another_resolution(text):
     assert "name-continues" == settle(text, CONGRESS)[0]
 
 
-@pytest.mark.parametrize("text", ["nghị quyết đại hội Đảng các cấp", "Nghị quyết Đại hội lần thứ XIIII", "Luật Hòa giảia"])
+CITY_CONGRESS = make_named(
+    "xv", symbol="", issued="2020-10-23", issuer="thanh-uy", kind="nghị quyết",
+    aliases=("Nghị quyết Đại hội lần thứ XV Đảng bộ thành phố", "Luật Đầu tư"),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("text", "is_linked"),
+    [
+        ("Nghị quyết Đại hội lần thứ XV Đảng bộ thành phố Lạc Giang", True),
+        ("Nghị quyết Đại hội lần thứ XV Đảng bộ thành phố Trà Vân", False),
+        ("Nghị quyết Đại hội lần thứ XV Đảng bộ thành phố đã", True),
+        ("NGHỊ QUYẾT ĐẠI HỘI LẦN THỨ XV ĐẢNG BỘ THÀNH PHỐ VÀO CUỘC SỐNG", True),
+        ("Luật Đầu tư công", False),
+        ("Luật Đầu tư, Luật khác", True),
+        ("Luật Đầu tư năm 2020", True),
+        ("Luật Đầu tư sửa đổi", True),
+        ("Luật Đầu tư quy định", True),
+        ("Luật Đầu tư", True),
+    ],
+)
+def test_a_name_that_goes_on_is_another_name(text, is_linked):
+    expected = "xv" if is_linked else "name-continues"
+
+    assert expected == settle(text, CITY_CONGRESS)[0]
+
+
+@pytest.mark.parametrize(
+    "text", ["nghị quyết đại hội Đảng các cấp", "Nghị quyết Đại hội lần thứ XIIII", "Luật Hòa giảia"]
+)
 def test_other_words_are_no_name(text):
     assert settle(text, CONGRESS) is None
 
 
 def test_a_year_after_a_name_must_fit():
-    law = make_named("luat", symbol="31/2024/QH15", issued="2024-01-18", issuer="quoc-hoi", aliases=("Luật Đất đai",))
+    law = make_named(
+        "luat", symbol="31/2024/QH15", issued="2024-01-18", issuer="quoc-hoi", aliases=("Luật Đất đai",)
+    )
 
     assert "luat" == settle("Luật Đất đai năm 2024", law)[0]
     assert ("date-contradicts", ("luat",)) == settle("Luật Đất đai 2013", law)
 
 
 def test_a_symbol_after_a_name_says_which_document_it_is():
-    old = make_named("cu", symbol="45/2013/QH13", issued="2013-11-29", issuer="quoc-hoi", aliases=("Luật Đất đai",))
-    new = make_named("moi", symbol="31/2024/QH15", issued="2024-01-18", issuer="quoc-hoi", aliases=("Luật Đất đai",))
-    found = resolve(find_citations("Luật Đất đai số 31/2024/QH15"), Context(TODAY), build_register((old, new), BODIES))
+    old = make_named(
+        "cu", symbol="45/2013/QH13", issued="2013-11-29", issuer="quoc-hoi", aliases=("Luật Đất đai",)
+    )
+    new = make_named(
+        "moi", symbol="31/2024/QH15", issued="2024-01-18", issuer="quoc-hoi", aliases=("Luật Đất đai",)
+    )
+    found = resolve(
+        find_citations("Luật Đất đai số 31/2024/QH15"), Context(TODAY), build_register((old, new), BODIES)
+    )
 
-    assert [("moi", "earlier"), ("moi", "symbol")] == [(resolution.slug, resolution.how) for resolution in found]
+    assert [("moi", "earlier"), ("moi", "symbol")] == [
+        (resolution.slug, resolution.how) for resolution in found
+    ]
     assert "cu" not in (settle("Luật Đất đai số 99/2030/QH20", old) or ())
 
 
 def test_a_symbol_within_a_name_is_linked_rather_than_the_name():
-    named = make_named("ke-hoach", symbol="9-KH/TU", issuer="thanh-uy", aliases=("Kế hoạch thực hiện Chỉ thị 05-CT/TW",))
+    named = make_named(
+        "ke-hoach", symbol="9-KH/TU", issuer="thanh-uy", aliases=("Kế hoạch thực hiện Chỉ thị 05-CT/TW",)
+    )
 
     assert ("05-tw", "symbol") == settle("Kế hoạch thực hiện Chỉ thị 05-CT/TW", named, DIRECTIVE_05)
 
@@ -309,7 +369,7 @@ def test_links_never_overlap_and_come_in_order():
     found = resolve(find_citations(text), Context(TODAY), build_register((FOURTH, PLAN, CONGRESS), BODIES))
 
     assert ["tw4-xii", "plan", "dai-hoi-xiii"] == [resolution.slug for resolution in found]
-    assert all(first.end <= second.start for first, second in zip(found, found[1:]))
+    assert all(first.end <= second.start for first, second in pairwise(found))
 
 
 # ---- issuers and names on their own ----
@@ -337,7 +397,9 @@ def test_the_words_for_an_issuer_fit_a_city_committee_or_not(words, verdict):
     assert verdict is judge_issuer(words, PLAN, build_register((PLAN,), BODIES))
 
 
-@pytest.mark.parametrize("name", ["Luật Đất đai", "luật đất đai", "Trung ương 4 khóa XII", "Hiến pháp", "Cương lĩnh năm 2011"])
+@pytest.mark.parametrize(
+    "name", ["Luật Đất đai", "luật đất đai", "Trung ương 4 khóa XII", "Hiến pháp", "Cương lĩnh năm 2011"]
+)
 def test_a_name_that_begins_with_a_lead_word_can_be_found(name):
     assert is_findable(name)
 
@@ -348,7 +410,11 @@ def test_a_name_that_begins_otherwise_can_not(name):
 
 
 def test_the_number_of_a_congress_is_read():
-    assert (22, 15, 0) == (read_congress("Đại hội lần thứ XXII"), read_congress("Khóa XV"), read_congress("Nhiệm kỳ 2020"))
+    assert (22, 15, 0) == (
+        read_congress("Đại hội lần thứ XXII"),
+        read_congress("Khóa XV"),
+        read_congress("Nhiệm kỳ 2020"),
+    )
 
 
 def test_every_reason_has_words_for_editors():

@@ -54,7 +54,16 @@ def test_a_part_of_a_date_is_read_as_far_as_it_goes(text, day):
 
 @pytest.mark.parametrize(
     "text",
-    ["", " 8-7-2019", " năm 2020-2025", ", năm 2019", ", ngày 8-7", ", tháng 7-2019", " ngày 8-7-20190", " đến năm 2019"],
+    [
+        "",
+        " 8-7-2019",
+        " năm 2020-2025",
+        ", năm 2019",
+        ", ngày 8-7",
+        ", tháng 7-2019",
+        " ngày 8-7-20190",
+        " đến năm 2019",
+    ],
 )
 def test_other_words_are_no_date(text):
     assert read(text) is None
@@ -71,7 +80,9 @@ def test_a_date_fits_the_days_that_it_can_mean():
     assert not ProseDate(2019, 8, 7).fits(date(2019, 7, 8))
 
 
-@pytest.mark.parametrize("day", ["", " ngày 27-1-2023", ", ngày 27/01/2023", " (27-1-2023)", " ngày 27 tháng 1 năm 2023"])
+@pytest.mark.parametrize(
+    "day", ["", " ngày 27-1-2023", ", ngày 27/01/2023", " (27-1-2023)", " ngày 27 tháng 1 năm 2023"]
+)
 def test_a_symbol_is_read_with_its_date(day):
     expected = ProseDate(2023, 1, 27) if day else None
 

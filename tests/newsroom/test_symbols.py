@@ -179,8 +179,12 @@ def _is_plain(suffix: str) -> bool:
 
 
 party_issuers = st.sampled_from([suffix for suffix, issuer in ISSUERS.items() if issuer.side == "party"])
-state_issuers = st.sampled_from([s for s, issuer in ISSUERS.items() if issuer.side == "state" and _is_plain(s)])
-unknown_issuers = st.text("ABCĐGHKLMNPQRSTUVX", min_size=2, max_size=8).filter(lambda text: parse_issuer(text) is None)
+state_issuers = st.sampled_from(
+    [s for s, issuer in ISSUERS.items() if issuer.side == "state" and _is_plain(s)]
+)
+unknown_issuers = st.text("ABCĐGHKLMNPQRSTUVX", min_size=2, max_size=8).filter(
+    lambda text: parse_issuer(text) is None
+)
 numbers = st.integers(1, 99_999)
 codes = st.sampled_from(sorted(TYPES))
 years = st.integers(1945, 2099)
@@ -197,7 +201,9 @@ def parse_issuer(text):
 symbols = st.one_of(
     st.builds(Symbol, numbers, codes, party_issuers | unknown_issuers, st.just("party")),
     st.builds(Symbol, numbers, codes, state_issuers | unknown_issuers, st.just("individual")),
-    st.builds(Symbol, numbers, codes, state_issuers | party_issuers | unknown_issuers, st.just("normative"), years),
+    st.builds(
+        Symbol, numbers, codes, state_issuers | party_issuers | unknown_issuers, st.just("normative"), years
+    ),
     st.builds(Symbol, numbers, st.just(""), assemblies, st.just("assembly"), years),
     st.builds(Symbol, numbers, st.just("CV"), st.builds("{}-VX".format, state_issuers), st.just("dispatch")),
 )
@@ -208,7 +214,9 @@ def test_what_is_printed_is_read_as_the_same_symbol(symbol):
     assert symbol == parse_symbol(format_symbol(symbol))
 
 
-@given(symbols, st.sampled_from(["NFC", "NFD"]), st.sampled_from("-–—‑−"), st.sampled_from(["", " ", "\u00a0"]))
+@given(
+    symbols, st.sampled_from(["NFC", "NFD"]), st.sampled_from("-–—‑−"), st.sampled_from(["", " ", "\u00a0"])
+)
 def test_typing_makes_no_difference(symbol, form, dash, blank):
     typed = format_symbol(symbol).replace("-", f"{blank}{dash}{blank}", 1).replace("/", f"{blank}/{blank}")
 

@@ -7,7 +7,7 @@ import msgspec
 
 from plugins.citations.finder import CitedText
 from plugins.citations.linker import link_citations
-from plugins.citations.lookup import Body, Register, RegisterEntry, build_register
+from plugins.citations.lookup import Body, Register, RegisterEntry, build_register, read_congress
 from plugins.citations.resolver import Context, Resolution, resolve
 from plugins.engine.fingerprints import hash_value
 from plugins.newsroom.citations import Citation, build_citations
@@ -111,6 +111,11 @@ def build_edition_register(edition: Edition) -> Register:
             parent=document.fields.parent,
             code=document.fields.code or "",
             names=tuple(filter(None, (document.fields.title, document.fields.short_title))),
+            terms=tuple(
+                (number, term.from_)
+                for term in document.fields.terms
+                if term.from_ and (number := read_congress(term.congress or ""))
+            ),
         )
         for slug, document in newsroom.committees.items()
     )

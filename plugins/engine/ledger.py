@@ -2,55 +2,87 @@
 
 import fcntl
 import os
-from collections.abc import Mapping
+import time
+from collections.abc import Callable
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 
 import msgspec
 
-LEDGER_VERSION = 1
+LEDGER_VERSION = 2
+# A file's clock ticks every few milliseconds: what changed this shortly before may change again within the same tick.
+TICK = 20_000_000
+
+State = tuple[int, int, int]
+# The state of no file at all.
+UNKNOWN: State = (0, 0, 0)
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """One output file: the fingerprint of its recipe, the digest of its bytes, and the file as the system knew it.
 
-    `state` is (size, mtime in ns, ctime in ns, inode): if all four are unchanged, so are the bytes.
+    `state` is (size, ctime in ns, inode): if all three are unchanged, so are the bytes. The time of modification
+    plays no part, for anybody can set it.
     """
 
     fingerprint: bytes
     digest: bytes
-    state: tuple[int, int, int, int]
+    state: State
 
 
-def get_state(path: Path) -> tuple[int, int, int, int]:
+class Ledger(msgspec.Struct, frozen=True, array_like=True):
+    """All files of an output folder by path, and the state of each folder in it, which tells of strangers."""
+
+    version: int = LEDGER_VERSION
+    files: dict[str, Entry] = {}
+    folders: dict[str, State] = {}
+
+
+def get_state(path: str | Path) -> State:
     """Return a file's state; FileNotFoundError when it is gone."""
-    found = os.stat(path, follow_symlinks=False)
-    return found.st_size, found.st_mtime_ns, found.st_ctime_ns, found.st_ino
+    found = os.lstat(path)
+    return found.st_size, found.st_ctime_ns, found.st_ino
 
 
-def read_ledger(path: Path) -> Mapping[str, Entry] | None:
-    """Return the entries by output path; None when there is no ledger that can be trusted."""
+def settle_state(state: State, now: int) -> State:
+    """Return a state that can be relied on later; UNKNOWN for one so young that the file may change without a trace."""
+    return state if state[1] < now - TICK else UNKNOWN
+
+
+def read_ledger(path: Path) -> Ledger | None:
+    """Return the ledger; None when there is none that can be trusted."""
     try:
-        version, entries = msgspec.msgpack.decode(path.read_bytes(), type=tuple[int, dict[str, Entry]])
+        found = msgspec.msgpack.decode(path.read_bytes(), type=Ledger)
     except (FileNotFoundError, msgspec.MsgspecError):
         return None
-    return entries if version == LEDGER_VERSION else None
+    return found if found.version == LEDGER_VERSION else None
 
 
-def write_ledger(path: Path, entries: Mapping[str, Entry]) -> None:
-    """Write the entries; the file is whole or it is the old one."""
+def write_ledger(path: Path, ledger: Ledger) -> None:
+    """Write the ledger, states that are too young left out; the file is whole or it is the old one."""
+    now = time.time_ns()
+    settled = Ledger(
+        files={
+            name: entry if entry.state[1] < now - TICK else Entry(entry.fingerprint, entry.digest, UNKNOWN)
+            for name, entry in ledger.files.items()
+        },
+        folders={name: settle_state(state, now) for name, state in ledger.folders.items()},
+    )
     path.parent.mkdir(parents=True, exist_ok=True)
     draft = path.with_suffix(f".{os.getpid()}.draft")
-    draft.write_bytes(msgspec.msgpack.encode((LEDGER_VERSION, dict(sorted(entries.items())))))
+    draft.write_bytes(msgspec.msgpack.encode(settled))
     os.replace(draft, path)
 
 
 @contextmanager
-def hold_lock(path: Path):
-    """Hold a lock between processes for as long as the block runs; a second build waits for the first."""
+def hold_lock(path: Path, tell: Callable[[], None] = lambda: None):
+    """Hold a lock between processes for as long as the block runs; `tell` is called when another one holds it."""
     path.parent.mkdir(parents=True, exist_ok=True)
     with path.open("w") as file:
-        fcntl.flock(file, fcntl.LOCK_EX)
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            tell()
+            fcntl.flock(file, fcntl.LOCK_EX)
         yield
+

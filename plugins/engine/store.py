@@ -1,8 +1,19 @@
 """The store: results that are costly to make, kept by the digest of what they were made from, in one SQLite file."""
 
+import os
 import sqlite3
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
 from pathlib import Path
+
+# How many keys one question asks for.
+QUESTION = 500
+# A file that begins otherwise, or has another layout, is none of ours and is begun anew.
+LAYOUT = 2
+
+
+class DamagedStore(Exception):
+    """The store lacks or garbles what it has to hold; without the file, everything in it is made again."""
 
 
 class Store:
@@ -16,43 +27,75 @@ class Store:
         path.parent.mkdir(parents=True, exist_ok=True)
         self._path = path
         self._used: set[bytes] = set()
+        self._inherited: list[sqlite3.Connection] = []
         try:
-            self._connection = self._open()
+            self._connect()
         except sqlite3.DatabaseError:
-            path.unlink()
-            self._connection = self._open()
+            discard_store(path)
+            self._connect()
+        self._changed = False
 
-    def _open(self) -> sqlite3.Connection:
+    def _connect(self) -> None:
         connection = sqlite3.connect(self._path, timeout=60)
         connection.execute("PRAGMA journal_mode=WAL")
         connection.execute("PRAGMA synchronous=NORMAL")
-        connection.execute("CREATE TABLE IF NOT EXISTS results (key BLOB PRIMARY KEY, value BLOB NOT NULL) WITHOUT ROWID")
-        return connection
+        if connection.execute("PRAGMA user_version").fetchone()[0] != LAYOUT:
+            connection.execute("DROP TABLE IF EXISTS results")
+            connection.execute(f"PRAGMA user_version={LAYOUT}")
+        # The keys stand in an index of their own: to list them, no value is read.
+        connection.execute("CREATE TABLE IF NOT EXISTS results (key BLOB NOT NULL UNIQUE, value BLOB NOT NULL)")
+        self._connection, self._process = connection, os.getpid()
+
+    def _ask(self, question: str, values: Sequence = ()) -> sqlite3.Cursor:
+        """Run a statement; a process that was forked off opens the file for itself, SQLite asks for that."""
+        if self._process != os.getpid():
+            # Never closed here: that would release the parent's locks.
+            self._inherited.append(self._connection)
+            self._connect()
+        try:
+            return self._connection.execute(question, values)
+        except sqlite3.OperationalError:
+            raise
+        except sqlite3.DatabaseError as error:
+            raise DamagedStore(f"{self._path}: {error}") from error
 
     def get(self, key: bytes) -> bytes | None:
         """Return what is kept under a key, or None."""
         self._used.add(key)
-        row = self._connection.execute("SELECT value FROM results WHERE key = ?", (key,)).fetchone()
+        row = self._ask("SELECT value FROM results WHERE key = ?", (key,)).fetchone()
         return row[0] if row else None
+
+    def get_many(self, keys: Iterable[bytes]) -> Iterator[tuple[bytes, bytes]]:
+        """Yield key and value of all that is kept under the keys, in any order."""
+        rest = iter(keys)
+        while chosen := list(islice(rest, QUESTION)):
+            self._used.update(chosen)
+            marks = ",".join("?" * len(chosen))
+            yield from self._ask(f"SELECT key, value FROM results WHERE key IN ({marks})", chosen)
 
     def put(self, items: Iterable[tuple[bytes, bytes]]) -> None:
         """Keep results, all or none of them."""
+        items = list(items)
+        if not items:
+            return
+        self._changed = True
+        self._used.update(key for key, _ in items)
         with self._connection:
-            for key, value in items:
-                self._used.add(key)
-                self._connection.execute("INSERT OR REPLACE INTO results VALUES (?, ?)", (key, value))
+            self._connection.executemany("INSERT OR REPLACE INTO results VALUES (?, ?)", items)
 
     def keys(self) -> Iterator[bytes]:
         """Yield every key that is kept."""
-        for (key,) in self._connection.execute("SELECT key FROM results"):
+        for (key,) in self._ask("SELECT key FROM results"):
             yield key
 
-    def mark_used(self, key: bytes) -> None:
-        """Keep a result through the next `prune` without reading it."""
-        self._used.add(key)
+    def mark_used(self, keys: Iterable[bytes]) -> None:
+        """Keep results through the next `prune` without reading them."""
+        self._used.update(keys)
 
     def prune(self) -> int:
-        """Drop what this build did not use; return how many."""
+        """Drop what this build did not use; return how many. A build that kept nothing new leaves all as it is."""
+        if not self._changed:
+            return 0
         stale = [key for key in self.keys() if key not in self._used]
         with self._connection:
             self._connection.executemany("DELETE FROM results WHERE key = ?", [(key,) for key in stale])
@@ -61,3 +104,9 @@ class Store:
     def close(self) -> None:
         """Close the file."""
         self._connection.close()
+
+
+def discard_store(path: Path) -> None:
+    """Remove a store and what SQLite keeps beside it."""
+    for suffix in ("", "-wal", "-shm"):
+        path.with_name(path.name + suffix).unlink(missing_ok=True)

@@ -22,7 +22,7 @@ def test_pruning_drops_what_a_build_did_not_use(tmp_path):
     first.close()
     store = Store(tmp_path / "store.sqlite")
     store.get(b"read")
-    store.mark_used(b"marked")
+    store.mark_used([b"marked"])
     store.put([(b"new", b"4")])
 
     assert 1 == store.prune()

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 import msgspec
 
 from plugins.engine.features import Feature
-from plugins.engine.fingerprints import Digests, hash_bytes
+from plugins.engine.fingerprints import Digests, hash_bytes, hash_value
 from plugins.engine.pages import Page
 from plugins.newsroom.bodies import BodyReader
 from plugins.newsroom.documents import read_document
@@ -86,6 +86,9 @@ def build_edition(
                 for feature in features
                 if feature.collect
             },
+            loose_images=body.loose_images,
+            digest=hash_bytes(path.encode(), text.encode()),
+            front=hash_bytes(path.encode(), hash_value(document.fields), body.excerpt.encode()),
         )
     newsroom, found = build_newsroom((reading.document for reading in readings.values()), clock, shows=shows)
     problems += found

@@ -1,8 +1,9 @@
 """Fingerprints: a short digest of everything that a page's bytes follow from."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, MutableMapping
 from hashlib import blake2b, sha1
 from pathlib import Path
+from struct import Struct
 
 import msgspec
 from jinja2 import Environment, meta
@@ -10,15 +11,16 @@ from jinja2 import Environment, meta
 from plugins.engine.pages import Page
 
 DIGEST_SIZE = 16
+LENGTHS = {count: Struct(f"<{count}I") for count in range(64)}
+# Values that are cheaper to hash than to remember.
+PLAIN = frozenset({str, int, float, bool, bytes, type(None)})
 
 
 def hash_bytes(*pieces: bytes) -> bytes:
     """Return the digest of byte strings; their boundaries count."""
-    state = blake2b(digest_size=DIGEST_SIZE)
-    for piece in pieces:
-        state.update(len(piece).to_bytes(8, "little"))
-        state.update(piece)
-    return state.digest()
+    lengths = LENGTHS.get(len(pieces)) or Struct(f"<{len(pieces)}I")
+    data = b"".join((lengths.pack(*map(len, pieces)), *pieces, lengths.size.to_bytes(4, "little")))
+    return blake2b(data, digest_size=DIGEST_SIZE).digest()
 
 
 def hash_value(value: object) -> bytes:
@@ -40,7 +42,7 @@ def hash_files(root: Path, pattern: str) -> bytes:
 
 
 class Digests:
-    """Digests of values within one build, each value hashed once however many pages show it."""
+    """Digests of values within one build, each shared value hashed once however many pages show it."""
 
     def __init__(self) -> None:
         # The value is kept beside its digest: an id is only good for as long as its object lives.
@@ -48,41 +50,70 @@ class Digests:
 
     def of(self, value: object) -> bytes:
         """Return a value's digest; a tuple's is made of its items' so that shared items are hashed once."""
-        if (digest := getattr(value, "digest", None)) is not None:
-            return digest
         known = self._known.get(id(value))
-        if known is None:
-            if type(value) is tuple:
-                digest = hash_bytes(b"tuple", *map(self.of, value))
-            else:
-                digest = hash_value(value)
-            known = self._known[id(value)] = (value, digest)
-        return known[1]
+        if known is not None:
+            return known[1]
+        if type(value) is tuple:
+            # Put together for one page as a rule: what counts is that its items are known.
+            return hash_bytes(b"tuple", *map(self.of, value))
+        if type(value) in PLAIN:
+            return hash_value(value)
+        digest = getattr(value, "digest", None)
+        if digest is None:
+            digest = hash_value(value)
+            self._known[id(value)] = (value, digest)
+        return digest
+
+    def list_parts(self, page: Page) -> dict[str, bytes]:
+        """Return the digest of each of a page's parts."""
+        return {name: self.of(part) for name, part in page.parts.items()}
 
     def of_page(self, page: Page, ground: bytes) -> bytes:
         """Return a page's fingerprint; `ground` stands for engine, settings and the template's closure."""
         pieces = [ground, page.kind.encode(), page.url.encode(), page.save_as.encode()]
         for name, part in page.parts.items():
-            pieces += [name.encode(), self.of(part)]
+            pieces += (name.encode(), self.of(part))
         return hash_bytes(*pieces)
+
+
+class Closures:
+    """Digests of templates, each with all that it extends, includes or imports; every file is parsed once.
+
+    `references` remembers between builds which templates a source names, by the digest of the source.
+    """
+
+    def __init__(self, environment: Environment, references: MutableMapping[bytes, list[str]] | None = None) -> None:
+        self._environment = environment
+        self._references = {} if references is None else references
+        self._sources: dict[str, tuple[bytes, list[str]]] = {}
+
+    def of(self, name: str) -> bytes:
+        """Return the digest of a template's closure."""
+        sources: dict[str, bytes] = {}
+        waiting = [name]
+        while waiting:
+            current = waiting.pop()
+            if current not in sources:
+                sources[current], found = self._read(current)
+                waiting += found
+        return hash_bytes(*(piece for key in sorted(sources) for piece in (key.encode(), sources[key])))
+
+    def _read(self, name: str) -> tuple[bytes, list[str]]:
+        """Return the digest of one template's source and the names in it."""
+        known = self._sources.get(name)
+        if known is None:
+            source = self._environment.loader.get_source(self._environment, name)[0]
+            digest = hash_bytes(source.encode())
+            if digest not in self._references:
+                found = list(meta.find_referenced_templates(self._environment.parse(source)))
+                if None in found:
+                    raise ValueError(f"template {name} names another one by an expression; name it outright")
+                self._references[digest] = found
+            known = self._sources[name] = digest, self._references[digest]
+        return known
 
 
 def hash_templates(environment: Environment, names: Iterable[str]) -> Mapping[str, bytes]:
     """Return for each template the digest of its source and of all that it extends, includes or imports."""
-    return {name: hash_bytes(*_closure(environment, name)) for name in names}
-
-
-def _closure(environment: Environment, name: str) -> list[bytes]:
-    sources: dict[str, bytes] = {}
-    waiting = [name]
-    while waiting:
-        current = waiting.pop()
-        if current in sources:
-            continue
-        source = environment.loader.get_source(environment, current)[0]
-        sources[current] = source.encode()
-        found = list(meta.find_referenced_templates(environment.parse(source)))
-        if None in found:
-            raise ValueError(f"template {current} names another one by an expression; name it outright")
-        waiting += found
-    return [piece for key in sorted(sources) for piece in (key.encode(), sources[key])]
+    closures = Closures(environment)
+    return {name: closures.of(name) for name in names}

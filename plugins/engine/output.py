@@ -21,11 +21,12 @@ class OutputError(Exception):
 
 
 class Order(NamedTuple):
-    """One file that has to be in the output: its fingerprint and how to make its bytes."""
+    """One file that has to be in the output: its fingerprint, how to make its bytes, and what it is made from."""
 
     save_as: str
     fingerprint: bytes
     make: Callable[[], bytes]
+    page: object = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,11 +60,13 @@ def update_output(
     retained: frozenset[str] = frozenset(),
     map_work: MapBatches = lambda function, items: map_batches(function, items, 1),
     published: bool = False,
+    note: Callable[[Sequence[Order], Sequence[str]], None] = lambda made, removed: None,
 ) -> Outcome:
     """Bring the folder to exactly the files that are ordered, besides those in `retained` at its top.
 
     Everything is made before anything is moved: an error while making leaves the folder as it was.
     The ledger is written last; a build that was killed is mended by the next one. The caller holds a lock.
+    `note` is told what was made and what was removed before the ledger is.
     `published` says that what the ledger knows stands elsewhere: the folder then receives what changed, nothing more.
     """
     ledger = read_ledger(ledger_path)
@@ -106,6 +109,7 @@ def update_output(
             removed = tuple(sorted(known.keys() - fresh.keys()))
     finally:
         shutil.rmtree(staging, ignore_errors=True)
+    note([task.order for task in dirty], removed)
     if ledger is None or fresh != known or folders != ledger.folders:
         write_ledger(ledger_path, Ledger(files=fresh, folders=folders))
     return Outcome(tuple(task.order.save_as for task in dirty), tuple(written), kept, removed)

@@ -5,7 +5,7 @@ open in the stored body and are filled in by `finish_body`, so that a change els
 """
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from html import unescape
 from xml.etree.ElementTree import Element, SubElement
@@ -15,6 +15,7 @@ import nh3
 from markdown.extensions import Extension
 from markdown.treeprocessors import Treeprocessor
 
+from plugins.newsroom.finishing import CONTENT_LINK, IMAGE, read_image
 from plugins.newsroom.texts import say
 from plugins.newsroom.vietnamese import slugify
 
@@ -44,15 +45,12 @@ URL_SCHEMES = {"http", "https", "mailto", "tel"}
 WORD = re.compile(r"\w+")
 # nh3 writes attributes in double quotes, always: these three need no more than that.
 TAG = re.compile(r"<[^>\"]*(?:\"[^\"]*\"[^>\"]*)*>")
-IMAGE = re.compile(r'<img((?: [a-z]+="[^"]*")*)>')
 FIRST_PARAGRAPH = re.compile(r"<p>(.*?)</p>", re.DOTALL)
 # Citations are marked with private-use characters (plugins.citations.marking) until they are resolved.
 MARK = re.compile("\ue000\\d+\ue001|\ue002")
 EXCERPT_LENGTH = 280
 # What tells an image of the editor's Markdown from one that came as raw HTML, from another site or an attacker.
 PICTURE = 'class="picture"'
-ATTRIBUTE = re.compile(r' ([a-z]+)="([^"]*)"')
-CONTENT_LINK = re.compile(r'href="(?:\{|%7B)(filename|static|attach)(?:\}|%7D)([^"#]*)')
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,17 +217,6 @@ def _box_table(table: Element) -> Element:
     return box
 
 
-def finish_body(html: str, set_image: Callable[[str, str], str], find_link: Callable[[str, str], str]) -> str:
-    """Return the HTML with images set by (src, alt), both unescaped, and links into the content folder by (kind, path)."""
-    html = IMAGE.sub(lambda match: set_image(*_read_image(match)), html)
-    return CONTENT_LINK.sub(lambda match: f'href="{find_link(match[1], match[2])}', html)
-
-
 def _list_images(html: str, written: bool) -> tuple[str, ...]:
     found = (match for match in IMAGE.finditer(html) if (PICTURE in match[1]) == written)
-    return tuple(dict.fromkeys(_read_image(match)[0] for match in found))
-
-
-def _read_image(match: re.Match[str]) -> tuple[str, str]:
-    attributes = dict(ATTRIBUTE.findall(match[1]))
-    return unescape(attributes.get("src", "")), unescape(attributes.get("alt", ""))
+    return tuple(dict.fromkeys(read_image(match)[0] for match in found))

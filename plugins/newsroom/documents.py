@@ -2,13 +2,16 @@
 
 from dataclasses import dataclass
 from types import SimpleNamespace
+from typing import TYPE_CHECKING
 
 from plugins.newsroom.fields import Many, is_slug, suggest_slug
-from plugins.newsroom.front_matter import FrontMatter, parse_front_matter
 from plugins.newsroom.problems import Problem, build_problem, has_errors
 from plugins.newsroom.schemas import SCHEMAS, Fields, list_fields
 from plugins.newsroom.suggestions import nearest
-from plugins.newsroom.validation import Checked, check_fields
+
+if TYPE_CHECKING:
+    from plugins.newsroom.front_matter import FrontMatter
+    from plugins.newsroom.validation import Checked
 
 FOLDERS = {
     "articles": "article",
@@ -47,6 +50,10 @@ def find_kind_of_path(path: str) -> str | None:
 
 def read_document(path: str, data: bytes) -> tuple[Document | None, tuple[Problem, ...]]:
     """Return the document that a file holds, None if it has errors, and all problems in order of place."""
+    # Imported here: a build in which no file has changed needs none of it.
+    from plugins.newsroom.front_matter import parse_front_matter
+    from plugins.newsroom.validation import check_fields
+
     kind = find_kind_of_path(path)
     if kind is None:
         return None, (_report_folder(path),)
@@ -67,6 +74,9 @@ def salvage_document(path: str, data: bytes) -> Document | None:
 
     Its `fields` have the attributes of the kind; what is wrong or missing is None, or empty where it is a list.
     """
+    from plugins.newsroom.front_matter import parse_front_matter
+    from plugins.newsroom.validation import check_fields
+
     kind = find_kind_of_path(path)
     front = parse_front_matter(data, path)[0] if kind else None
     if front is None:
@@ -92,7 +102,7 @@ def _report_folder(path: str) -> Problem:
     return build_problem("unknown-folder", path, folders=", ".join(f"{known}/" for known in FOLDERS))
 
 
-def _check_name(path: str, checked: Checked) -> tuple[Problem, ...]:
+def _check_name(path: str, checked: "Checked") -> tuple[Problem, ...]:
     """Check that the file's name can be its slug, unless the file states one."""
     name = _get_name(path)
     if "slug" in checked.lines or is_slug(name):
@@ -103,7 +113,7 @@ def _check_name(path: str, checked: Checked) -> tuple[Problem, ...]:
     return (build_problem("no-document-name", path, found=name),)
 
 
-def _check_body(kind: str, path: str, front: FrontMatter) -> tuple[Problem, ...]:
+def _check_body(kind: str, path: str, front: "FrontMatter") -> tuple[Problem, ...]:
     """Check that an article has a text; the introduction of an entity may be missing."""
     if kind != "article" or front.body.strip():
         return ()

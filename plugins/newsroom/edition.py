@@ -7,7 +7,6 @@ from html import escape
 from pathlib import Path
 from typing import Protocol
 
-from plugins.newsroom.bodies import finish_body
 from plugins.newsroom.cards import (
     ArticleCard,
     CampaignCard,
@@ -21,6 +20,7 @@ from plugins.newsroom.cards import (
 )
 from plugins.newsroom.citations import Citations
 from plugins.newsroom.documents import Document
+from plugins.newsroom.finishing import finish_body
 from plugins.newsroom.index import Name, Newsroom, Report, read_kind
 from plugins.newsroom.symbols import format_symbol, list_type_names
 from plugins.newsroom.texts import say
@@ -67,7 +67,10 @@ class AttachedFile:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What was read from one content file: the document without its source text, and where its body is kept."""
+    """What was read from one content file: the document without its source text, and where its body is kept.
+
+    `digest` stands for the whole file, `front` for its front matter and excerpt, all that other pages show of it.
+    """
 
     document: Document
     body: bytes
@@ -78,6 +81,8 @@ class Reading:
     links: tuple[str, ...]
     findings: Mapping[str, object]
     loose_images: tuple[str, ...] = ()
+    digest: bytes = b""
+    front: bytes = b""
 
 
 class BodyFinisher(Protocol):

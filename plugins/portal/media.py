@@ -1,6 +1,7 @@
 """Images and attachments: measured, and every mention of one checked."""
 
 import mimetypes
+import os
 import re
 import warnings
 from collections.abc import Iterable, Iterator, Mapping
@@ -15,7 +16,7 @@ from plugins.newsroom.edition import AttachedFile, ImageFile, Reading, normalize
 from plugins.newsroom.problems import WARNING, Problem, build_problem
 from plugins.newsroom.references import problem_at
 from plugins.newsroom.suggestions import nearest
-from plugins.portal.reading import SourceFile
+from plugins.portal.scanning import SourceFile
 
 IMAGES = "images/"
 DOCUMENTS = "documents/"
@@ -36,22 +37,22 @@ def read_images(files: Iterable[SourceFile], store: Store) -> tuple[Mapping[str,
     for file in files:
         if not file.name.startswith(IMAGES):
             continue
-        if file.path.suffix.lower() not in SUFFIXES:
+        path, digest = Path(file.path), file.blob
+        if path.suffix.lower() not in SUFFIXES:
             problems.append(build_problem("not-an-image", file.name, severity=WARNING))
             continue
-        digest = hash_bytes(file.path.read_bytes())
         key = hash_bytes(b"image size", digest)
         if kept := store.get(key):
             width, height = msgspec.msgpack.decode(kept, type=tuple[int, int])
         else:
-            measured = measure_drawing(file.path) if file.path.suffix.lower() == DRAWING else _measure(file.path)
+            measured = measure_drawing(path) if path.suffix.lower() == DRAWING else _measure(path)
             if isinstance(measured, str):
                 problems.append(build_problem(measured, file.name))
                 continue
             width, height = measured
             fresh.append((key, msgspec.msgpack.encode(measured)))
         name = file.name.removeprefix(IMAGES)
-        images[name] = ImageFile(name, digest, file.path, width, height)
+        images[name] = ImageFile(name, digest, path, width, height)
     store.put(fresh)
     return images, problems
 
@@ -107,9 +108,9 @@ def read_attachments(files: Iterable[SourceFile]) -> Mapping[str, AttachedFile]:
     for file in files:
         if file.name.startswith(DOCUMENTS):
             name = file.name.removeprefix(DOCUMENTS)
-            data = file.path.read_bytes()
             mime = mimetypes.guess_type(name)[0] or "application/octet-stream"
-            attachments[name] = AttachedFile(name, hash_bytes(data), file.path, len(data), mime)
+            size = os.path.getsize(file.path)
+            attachments[name] = AttachedFile(name, file.blob, Path(file.path), size, mime)
     return attachments
 
 

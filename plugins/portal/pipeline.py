@@ -1,32 +1,48 @@
 """The way through, in the order in which it happens: scan, read, index, plan, render."""
 
+import gc
 import os
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
+from itertools import chain
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from jinja2 import Environment
+import msgspec
 
 from plugins.engine.features import Feature
-from plugins.engine.fingerprints import Digests, hash_bytes, hash_templates, hash_value
+from plugins.engine.fingerprints import Closures, Digests, hash_bytes, hash_value
+from plugins.engine.ledger import hold_lock
 from plugins.engine.output import Order, Outcome, update_output
 from plugins.engine.pages import Page, StaticFile
+from plugins.engine.recipes import Recipes
 from plugins.engine.render import render_page
-from plugins.engine.store import Store
+from plugins.engine.store import DamagedStore, Store, discard_store
+from plugins.engine.work import map_batches
 from plugins.newsroom.edition import Edition, SiteConfig
 from plugins.newsroom.index import build_newsroom
 from plugins.newsroom.problems import ContentError, Problem, build_problem, has_errors
 from plugins.newsroom.urls import Urls
 from plugins.portal.media import check_media, read_attachments, read_images
-from plugins.portal.reading import Reader, read_documents, scan_content
+from plugins.portal.progress import Progress
+from plugins.portal.reading import Reader, read_documents
+from plugins.portal.scanning import scan_content
 from plugins.portal.site import Site, build_site
 from plugins.portal.theme import Assets, build_assets
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
 
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """One build: where things lie, what the settings say, and the clock. `ground` stands for code and settings."""
+    """One build: where things lie, what the settings say, and the clock.
+
+    `grounds` are the digests, by name, of what every page follows from besides its parts and its template: code,
+    libraries, settings. `reading` stands for all that a document's reading follows from besides its file.
+    """
 
     content: Path
     output: Path
@@ -36,52 +52,100 @@ class Job:
     urls: Urls
     features: tuple[Feature, ...]
     clock: datetime
-    ground: bytes
+    grounds: Mapping[str, bytes]
+    reading: bytes
     retained: frozenset[str]
     shows: frozenset[str]
     shows_embargoed: bool
-    make_environment: Callable[[Site, Sequence[Feature]], Environment]
+    workers: int
+    changes_only: bool
+    explains: bool
+    make_environment: Callable[[Site, Sequence[Feature]], "Environment"]
     make_fonts: Callable[[Store], Mapping[str, bytes]]
+    progress: Progress
 
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """What a build did."""
+    """What a build did; `reasons` are, for each page that was rendered, the parts that had changed, None for a new one."""
 
     articles: int
-    parsed: int
+    read: int
     pages: int
     outcome: Outcome
     warnings: tuple[Problem, ...]
+    reasons: Mapping[str, tuple[str, ...] | None]
 
 
 def build_portal(job: Job) -> Summary:
     """Build the whole site; ContentError, and nothing touched, when the content has errors."""
+    # Objects by the hundred thousand and no circles among them: to look for some would take longer than the work.
+    gc.disable()
+    try:
+        with hold_lock(job.cache / "build.lock", job.progress.tell_waiting):
+            try:
+                return _build(job)
+            except DamagedStore:
+                discard_store(job.cache / "store.sqlite")
+                return _build(job)
+    finally:
+        gc.unfreeze()
+        gc.enable()
+
+
+def _build(job: Job) -> Summary:
     store = Store(job.cache / "store.sqlite")
+    name = name_output(job.output, job.cache)
+    recipes = Recipes(job.cache / f"output-{name}.recipes")
     try:
         edition, parsed, warnings = build_edition(job, store)
         assets = build_assets(job.theme / "static", job.urls, job.make_fonts(store))
         site = build_site(edition, assets.urls)
-        environment = job.make_environment(site, job.features)
-        planned = plan_site(edition, job.features, assets)
+        planner = Planner(job, site, store)
+        reasons: dict[str, tuple[str, ...] | None] = {}
+
+        def note(made: Sequence[Order], removed: Sequence[str]) -> None:
+            found = [(order.save_as, planner.list_parts(order.page)) for order in made if order.page]
+            if job.explains:
+                reasons.update((save_as, recipes.list_changes(save_as, parts)) for save_as, parts in found)
+            recipes.keep(found, removed)
+
         outcome = update_output(
             job.output,
-            job.cache / f"output-{_name_output(job)}.ledger",
-            order_files(planned, site, environment, job.ground),
+            job.cache / f"output-{name}.ledger",
+            planner.order_site(edition, assets),
             job.retained,
+            partial(_map_work, job, "render"),
+            job.changes_only,
+            note,
         )
+        planner.keep_references()
         store.prune()
     finally:
+        recipes.close()
         store.close()
-    pages = sum(isinstance(item, Page) for item in planned)
-    return Summary(len(edition.newsroom.articles), parsed, pages, outcome, warnings)
+    return Summary(len(edition.newsroom.articles), parsed, planner.pages, outcome, warnings, reasons)
+
+
+def _map_work(job: Job, step: str, function: Callable[[Sequence], object], items: Sequence) -> Iterator:
+    """Yield results by batch, from as many processes as the job allows, and report how far it has come."""
+    if not items:
+        return
+    # What was made so far stays: neither this process nor those forked from it need go through it again.
+    gc.freeze()
+    gc.enable()
+    with job.progress.follow(step, len(items)) as advance:
+        for result in map_batches(function, items, job.workers):
+            advance(len(result))
+            yield result
+    gc.disable()
 
 
 def build_edition(job: Job, store: Store) -> tuple[Edition, int, tuple[Problem, ...]]:
     """Read and index the content; return the edition, how many files were parsed, and the warnings."""
-    files = list(scan_content(job.content))
-    reader = Reader(store, job.features, job.ground)
-    readings, unread, problems = read_documents(reader, files)
+    files = scan_content(job.content, store, os.path.relpath(job.content, job.cache))
+    reader = Reader(store, job.features, job.reading)
+    readings, unread, problems = read_documents(reader, files, partial(_map_work, job, "read"))
     images, found = read_images(files, store)
     problems += found
     attachments = read_attachments(files)
@@ -111,54 +175,87 @@ def build_edition(job: Job, store: Store) -> tuple[Edition, int, tuple[Problem, 
     return edition, reader.parsed, tuple(sorted(problems))
 
 
-def plan_site(edition: Edition, features: Iterable[Feature], assets: Assets) -> list[Page | StaticFile]:
-    """Plan every file of the output; ContentError when two want one place."""
-    planned: list[Page | StaticFile] = list(assets.files)
-    for feature in features:
-        planned += feature.plan(edition)
-    problems = list(_find_collisions(planned))
-    if problems:
-        raise ContentError(problems)
-    return planned
+class Planner:
+    """Turns what the features plan into orders, and remembers nothing of a page but the place that it takes."""
+
+    def __init__(self, job: Job, site: Site, store: Store) -> None:
+        self._site = site
+        self._store = store
+        self._features = job.features
+        self._environment = job.make_environment(site, job.features)
+        self._digests = Digests()
+        self._grounds = {**job.grounds, "site": hash_value(site)}
+        self._ground = hash_value(self._grounds)
+        self._references_key = hash_bytes(b"template references", job.grounds["libraries"])
+        kept = store.get(self._references_key)
+        self._references = msgspec.msgpack.decode(kept, type=dict[bytes, list[str]]) if kept else {}
+        self._known_references = len(self._references)
+        self._closures = Closures(self._environment, self._references)
+        self._renderers: dict[object, tuple[bytes, bytes]] = {}
+        self._taken: dict[str, str] = {}
+        self.pages = 0
+
+    def order_site(self, edition: Edition, assets: Assets) -> Iterator[Order]:
+        """Yield an order for each planned file; ContentError at the end when two want one place."""
+        problems: list[Problem] = []
+        for item in chain(assets.files, *(feature.plan(edition) for feature in self._features)):
+            source = getattr(item, "source", "") or ""
+            if item.save_as in self._taken:
+                problems.append(_report_taken(item.save_as, source, self._taken[item.save_as]))
+                continue
+            self._taken[item.save_as] = source
+            yield self.order(item)
+        problems += _find_files_for_folders(self._taken)
+        if problems:
+            raise ContentError(problems)
+
+    def order(self, item: Page | StaticFile) -> Order:
+        """Return a planned file's fingerprint and the way to make it."""
+        if isinstance(item, StaticFile):
+            return Order(item.save_as, item.digest, item.read)
+        self.pages += 1
+        fingerprint = self._digests.of_page(item, self._get_ground(item.render)[0])
+        return Order(item.save_as, fingerprint, partial(render_page, item, self._site, self._environment), item)
+
+    def _get_ground(self, render: object) -> tuple[bytes, bytes]:
+        """Return the digest of all that a page follows from besides its parts, and that of its template alone."""
+        found = self._renderers.get(render)
+        if found is None:
+            template = (
+                self._closures.of(render)
+                if isinstance(render, str)
+                else f"{render.__module__}.{render.__qualname__}".encode()
+            )
+            found = self._renderers[render] = hash_bytes(self._ground, str(render).encode() if isinstance(render, str) else b"", template), template
+        return found
+
+    def list_parts(self, page: Page) -> dict[str, bytes]:
+        """Return the digest of each thing that a page follows from."""
+        return {**self._grounds, "template": self._get_ground(page.render)[1], **self._digests.list_parts(page)}
+
+    def keep_references(self) -> None:
+        """Remember which templates name which."""
+        if len(self._references) != self._known_references:
+            self._store.put([(self._references_key, msgspec.msgpack.encode(self._references))])
 
 
-def _find_collisions(planned: Iterable[Page | StaticFile]) -> Iterable[Problem]:
-    """Yield a problem for each output file that two pages want, or that stands where another needs a folder."""
-    taken: dict[str, str] = {}
-    for item in planned:
-        source = getattr(item, "source", "") or ""
-        if item.save_as in taken:
-            path, other = (source, taken[item.save_as]) if source else (taken[item.save_as], source)
-            yield build_problem("address-taken", str(path), address=f"/{item.save_as}", other=str(other) or "–")
-        else:
-            taken[item.save_as] = source
+def _report_taken(save_as: str, source: object, other: object) -> Problem:
+    path, other = (source, other) if source else (other, source)
+    return build_problem("address-taken", str(path), address=f"/{save_as}", other=str(other) or "–")
+
+
+def _find_files_for_folders(taken: Mapping[str, str]) -> Iterable[Problem]:
+    """Yield a problem for each file that stands where another one needs a folder."""
+    seen: set[str] = set()
     for save_as, source in taken.items():
         folder = save_as.rpartition("/")[0]
-        while folder:
+        while folder and folder not in seen:
+            seen.add(folder)
             if folder in taken:
                 yield build_problem("address-taken", str(source), address=f"/{folder}", other=str(taken[folder]) or "–")
             folder = folder.rpartition("/")[0]
 
 
-def order_files(
-    planned: Iterable[Page | StaticFile], site: Site, environment: Environment, ground: bytes
-) -> Iterable[Order]:
-    """Yield for each planned file its fingerprint and the way to make it."""
-    digests = Digests()
-    planned = list(planned)
-    templates = {item.render for item in planned if isinstance(item, Page) and isinstance(item.render, str)}
-    closures = hash_templates(environment, templates)
-    ground = hash_bytes(ground, hash_value(site))
-    for item in planned:
-        if isinstance(item, StaticFile):
-            yield Order(item.save_as, item.digest, item.read)
-        else:
-            name = item.render if isinstance(item.render, str) else f"{item.render.__module__}.{item.render.__qualname__}"
-            page_ground = hash_bytes(ground, name.encode(), closures.get(item.render, b""))
-            fingerprint = digests.of_page(item, page_ground)
-            yield Order(item.save_as, fingerprint, lambda page=item: render_page(page, site, environment))
-
-
-def _name_output(job: Job) -> str:
+def name_output(output: Path, cache: Path) -> str:
     """Return a name for the output folder's ledger that holds wherever the project and its cache are moved together."""
-    return hash_bytes(os.path.relpath(job.output, job.cache).encode()).hex()[:12]
+    return hash_bytes(os.path.relpath(output, cache).encode()).hex()[:12]

@@ -1,12 +1,12 @@
 """Pelican's shell round the pipeline: settings in, exit code out. Use as PELICAN_CLASS."""
 
 import os
-import platform
+import resource
+import shutil
 import sys
 import time
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
-from importlib.metadata import version
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -15,7 +15,8 @@ from pelican import Pelican, signals
 from pelican.settings import DEFAULT_CONFIG
 
 from plugins.engine.features import Feature
-from plugins.engine.fingerprints import hash_bytes, hash_files, hash_value
+from plugins.engine.code import hash_code, hash_setting, hash_time_zone, read_versions
+from plugins.engine.fingerprints import hash_bytes, hash_value
 from plugins.engine.output import OutputError
 from plugins.newsroom.edition import SiteConfig
 from plugins.newsroom.problems import ContentError, format_report
@@ -32,12 +33,53 @@ from plugins.newsroom.words import (
     format_short_day,
 )
 from plugins.portal.pipeline import Job, Summary, build_portal
+from plugins.portal.progress import Progress
 from plugins.portal.site import Site
 from plugins.typography.assets import make_fonts
 
 PLUGINS_FOLDER = Path(__file__).parent.parent
 # Libraries whose versions may change what a page looks like.
-LIBRARIES = ("pelican", "markdown", "jinja2", "nh3", "babel", "tzdata", "feedgenerator", "fonttools", "msgspec", "pydantic")
+LIBRARIES = (
+    "babel",
+    "brotli",
+    "feedgenerator",
+    "fonttools",
+    "jinja2",
+    "markdown",
+    "markupsafe",
+    "msgspec",
+    "nh3",
+    "pelican",
+    "pillow",
+    "pydantic",
+    "pydantic-core",
+    "pyyaml",
+    "rapidfuzz",
+    "tzdata",
+    "unidecode",
+)
+# Settings that say where, how fast or how loudly a site is built, never what stands in it. All others count.
+UNSEEN_SETTINGS = frozenset(
+    {
+        "PATH",
+        "OUTPUT_PATH",
+        "CACHE_PATH",
+        "THEME",
+        "PLUGIN_PATHS",
+        "PELICAN_CLASS",
+        "BIND",
+        "PORT",
+        "LOG_FILTER",
+        "OUTPUT_RETENTION",
+        "DELETE_OUTPUT_DIRECTORY",
+        "CACHE_CONTENT",
+        "LOAD_CONTENT_CACHE",
+        "WATCHING",
+        "WORKERS",
+        "EXPLAIN",
+        "CHANGES_ONLY",
+    }
+)
 FILTERS = {
     "iso": format_iso,
     "long_moment": format_long_moment,
@@ -101,21 +143,40 @@ def _read_sources(content: str, error: ContentError) -> Mapping[str, str]:
 def _print_summary(summary: Summary, output: str, seconds: float) -> None:
     if summary.warnings:
         print(format_report(summary.warnings))
+    for save_as, parts in summary.reasons.items():
+        if parts is None:
+            print(say("build.new_page", page=save_as))
+        elif parts:
+            print(say("build.changed_page", page=save_as, parts=", ".join(map(_name_part, parts))))
+        else:
+            print(say("build.harmed_page", page=save_as))
     outcome = summary.outcome
     print(
         say(
             "build.summary",
             articles=format_number(summary.articles),
             pages=format_number(summary.pages),
-            parsed=format_number(summary.parsed),
+            parsed=format_number(summary.read),
             made=format_number(len(outcome.made)),
             written=format_number(len(outcome.written)),
             kept=format_number(outcome.kept),
             removed=format_number(len(outcome.removed)),
             output=os.path.relpath(output),
             seconds=format_number(round(seconds, 1)),
+            memory=format_number(_measure_memory()),
         )
     )
+
+
+def _name_part(name: str) -> str:
+    """Return the words for what every page follows from; a page's own parts bear the names that its recipe gives."""
+    return say(f"build.part_{name}") if name in ("code", "libraries", "settings", "site", "template") else name
+
+
+def _measure_memory() -> int:
+    """Return the most memory, in MiB, that this process or one of its workers held."""
+    whose = (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)
+    return max(resource.getrusage(who).ru_maxrss for who in whose) // 1024
 
 
 def build_job(settings: Mapping[str, object], features: Sequence[Feature]) -> Job:
@@ -135,6 +196,9 @@ def build_job(settings: Mapping[str, object], features: Sequence[Feature]) -> Jo
     )
     urls = build_urls(own | {"SITEURL": settings["SITEURL"]})
     drafts = bool(settings.get("SHOW_DRAFTS"))
+    grounds = _hash_grounds(settings, config, urls, features)
+    # What Jinja compiled follows from our filters and its own settings too: other code, other folder.
+    compiled = cache / f"templates-{hash_value(grounds).hex()[:12]}"
     return Job(
         content=Path(str(settings["PATH"])),
         output=Path(str(settings["OUTPUT_PATH"])),
@@ -144,13 +208,23 @@ def build_job(settings: Mapping[str, object], features: Sequence[Feature]) -> Jo
         urls=urls,
         features=tuple(features),
         clock=_read_clock(zone),
-        ground=_hash_ground(config, urls, features),
+        grounds=grounds,
+        reading=_hash_reading(features),
         retained=frozenset(settings["OUTPUT_RETENTION"]),
         shows=frozenset({"published", "hidden", "draft"} if drafts else {"published", "hidden"}),
         shows_embargoed=drafts,
-        make_environment=lambda site, given: make_environment(site, given, urls, settings, cache),
+        workers=_count_workers(settings),
+        changes_only=bool(settings.get("CHANGES_ONLY")),
+        explains=bool(settings.get("EXPLAIN")),
+        make_environment=lambda site, given: make_environment(site, given, urls, settings, compiled),
         make_fonts=make_fonts,
+        progress=Progress(),
     )
+
+
+def _count_workers(settings: Mapping[str, object]) -> int:
+    """Return how many processes share the work: WORKERS, or one for each processor that this process may use."""
+    return int(settings.get("WORKERS") or 0) or len(os.sched_getaffinity(0))
 
 
 def _read_clock(zone: ZoneInfo) -> datetime:
@@ -159,22 +233,62 @@ def _read_clock(zone: ZoneInfo) -> datetime:
     return datetime.fromtimestamp(int(epoch) if epoch else int(time.time()), UTC).astimezone(zone)
 
 
-def _hash_ground(config: SiteConfig, urls: Urls, features: Sequence[Feature]) -> bytes:
-    """Return the digest of what every page follows from besides content and templates: code, settings, libraries."""
-    versions = [platform.python_version(), *(f"{name} {version(name)}" for name in LIBRARIES)]
+def _hash_grounds(
+    settings: Mapping[str, object], config: SiteConfig, urls: Urls, features: Sequence[Feature]
+) -> dict[str, bytes]:
+    """Return the digests of what every page follows from besides content and templates, by name."""
+    root = PLUGINS_FOLDER.parent
+    seen = {name: value for name, value in settings.items() if name.isupper() and name not in UNSEEN_SETTINGS}
+    names = tuple(feature.name for feature in features)
+    return {
+        "code": hash_bytes(_hash_package(PLUGINS_FOLDER), *map(_hash_package, _list_foreign_plugins(settings))),
+        "libraries": hash_bytes(
+            sys.version.encode(), hash_value(read_versions(LIBRARIES)), hash_time_zone(str(settings["TIMEZONE"]))
+        ),
+        "settings": hash_bytes(hash_setting(seen, root), hash_value((config, urls, names))),
+    }
+
+
+def _hash_reading(features: Sequence[Feature]) -> bytes:
+    """Return the digest of what a document's reading follows from besides its file; no setting does."""
+    packages = {"plugins.newsroom"}
+    for feature in features:
+        if feature.collect:
+            packages.add(feature.collect.__module__.rpartition(".")[0])
+        packages.update(type(extension).__module__.rpartition(".")[0] for extension in feature.make_extensions())
+    folders = (Path(sys.modules[name].__file__).parent for name in sorted(packages))
+    libraries = ("markdown", "msgspec", "nh3", "pydantic", "pydantic-core", "pyyaml", "rapidfuzz", "unidecode")
     return hash_bytes(
-        hash_files(PLUGINS_FOLDER, "*.py"),
-        hash_files(PLUGINS_FOLDER, "*.toml"),
-        hash_value((config, urls, tuple(feature.name for feature in features), tuple(versions))),
+        sys.version.encode(),
+        hash_value((read_versions(libraries), [feature.name for feature in features if feature.collect])),
+        Path(__file__).with_name("reading.py").read_bytes(),
+        *map(_hash_package, folders),
     )
 
 
+def _hash_package(folder: Path) -> bytes:
+    return hash_code((path for pattern in ("*.py", "*.toml") for path in folder.rglob(pattern)), folder)
+
+
+def _list_foreign_plugins(settings: Mapping[str, object]) -> list[Path]:
+    """Return the folders of the plugins that come from elsewhere."""
+    folders = set()
+    for plugin in settings["PLUGINS"] or ():
+        module = sys.modules.get(plugin) or sys.modules.get(f"pelican.plugins.{plugin}") if isinstance(plugin, str) else plugin
+        file = Path(getattr(module, "__file__", None) or PLUGINS_FOLDER)
+        if PLUGINS_FOLDER not in file.parents and file != PLUGINS_FOLDER:
+            folders.add(file.parent)
+    return sorted(folders)
+
+
 def make_environment(
-    site: Site, features: Sequence[Feature], urls: Urls, settings: Mapping[str, object], cache: Path
+    site: Site, features: Sequence[Feature], urls: Urls, settings: Mapping[str, object], compiled: Path
 ) -> Environment:
     """Make the environment of the theme's templates: they see `site`, `view`, `say`, and what features add."""
-    compiled = cache / "templates"
-    compiled.mkdir(parents=True, exist_ok=True)
+    if not compiled.is_dir():
+        for old in compiled.parent.glob("templates*"):
+            shutil.rmtree(old, ignore_errors=True)
+        compiled.mkdir(parents=True, exist_ok=True)
     environment = Environment(
         loader=FileSystemLoader(Path(str(settings["THEME"])) / "templates"),
         autoescape=True,

@@ -1,54 +1,37 @@
 """Reading: every content file turned into a document and a body, or into problems; kept by what was read."""
 
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
-from pathlib import Path
+import os
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cache
+from typing import NamedTuple
 
 import msgspec
 
 from plugins.engine.features import Feature
-from plugins.engine.fingerprints import hash_blob, hash_bytes
-from plugins.engine.store import Store
-from plugins.newsroom.bodies import BodyReader
+from plugins.engine.fingerprints import hash_bytes
+from plugins.engine.store import DamagedStore, Store
 from plugins.newsroom.documents import SUFFIXES, Document, read_document, salvage_document
 from plugins.newsroom.edition import Reading
 from plugins.newsroom.problems import ERROR, WARNING, Problem, build_problem
 from plugins.newsroom.schemas import SCHEMAS
+from plugins.portal.scanning import SourceFile, hash_content
 
 # Endings under which an editor may have saved an article by mistake; other strays are only warned of.
 MEANT_AS_TEXT = frozenset({"", ".txt", ".doc", ".docx", ".odt", ".rtf", ".html", ".htm", ".rst"})
-# Readings that are held before they go to the store together.
+# Readings that are decoded together.
 BATCH = 500
 # What else a content folder holds; files of these are not documents.
 MEDIA_FOLDERS = frozenset({"images", "documents"})
 
 
-@dataclass(frozen=True, slots=True)
-class SourceFile:
-    """A content file: its path below the content folder, and where it lies."""
-
-    name: str
-    path: Path
-
-
-def scan_content(content: Path) -> Iterator[SourceFile]:
-    """Yield every file below the content folder in the order of its path; hidden ones are passed over."""
-    for path in sorted(content.rglob("*")):
-        name = path.relative_to(content).as_posix()
-        if path.is_file() and not any(part.startswith(".") for part in name.split("/")):
-            yield SourceFile(name, path)
-
-
-class _Kept(msgspec.Struct, array_like=True):
-    """A reading as the store keeps it: its fields are decoded by the kind."""
+class _Row(msgspec.Struct, array_like=True, gc=False):
+    """What every build needs of a reading; its fields are decoded by the kind. What problems need stands behind it."""
 
     kind: str
     slug: str
+    front: bytes
     fields: msgspec.Raw
-    body_line: int
-    lines: dict[str, tuple[int, int]]
     body: bytes
-    headings: tuple[tuple[str, str, int], ...]
     words: int
     excerpt: str
     images: tuple[str, ...]
@@ -58,78 +41,148 @@ class _Kept(msgspec.Struct, array_like=True):
     warnings: tuple[Problem, ...]
 
 
+class _WholeRow(_Row, array_like=True, gc=False):
+    """A reading as the store keeps it, with the place of each field."""
+
+    headings: tuple[tuple[str, str, int], ...]
+    lines: dict[str, tuple[int, int]]
+
+
+class _Parsed(NamedTuple):
+    """What came of one file: what goes into the store, or only problems."""
+
+    name: str
+    problems: tuple[Problem, ...]
+    salvaged: Document | None = None
+    key: bytes = b""
+    row: bytes = b""
+    body: bytes = b""
+    html: bytes = b""
+
+
+class _Lines(Mapping):
+    """The places of a document's fields, read from the store when a problem needs them."""
+
+    __slots__ = ("_key", "_reader")
+
+    def __init__(self, reader: "Reader", key: bytes) -> None:
+        self._reader, self._key = reader, key
+
+    def __getitem__(self, field: str) -> tuple[int, int]:
+        return self._reader.load_lines(self._key)[field]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._reader.load_lines(self._key))
+
+    def __len__(self) -> int:
+        return len(self._reader.load_lines(self._key))
+
+
+@cache
+def _get_decoder(kind: str) -> msgspec.msgpack.Decoder:
+    return msgspec.msgpack.Decoder(SCHEMAS[kind])
+
+
+ROWS = msgspec.msgpack.Decoder(_Row)
+
+
 class Reader:
-    """Reads documents through the store; `version` stands for all code and settings that a reading follows from."""
+    """Reads documents through the store; `version` stands for all code that a reading follows from."""
 
     def __init__(self, store: Store, features: Iterable[Feature], version: bytes) -> None:
         self._store = store
         self._version = version
-        self._features = [feature for feature in features if feature.collect]
-        self._parser = BodyReader([extension for feature in features for extension in feature.make_extensions()])
-        self._fresh: list[tuple[bytes, bytes]] = []
+        self._features = tuple(features)
+        self._parser = None
         self.parsed = 0
 
-    def read(self, file: SourceFile) -> tuple[Reading | None, tuple[Problem, ...]]:
-        """Return what a file holds, and its problems; a file with an error has no reading."""
-        data = file.path.read_bytes()
-        key = hash_bytes(b"reading", self._version, file.name.encode(), hash_blob(data).encode())
-        kept = self._store.get(key)
-        if kept is None:
-            self.parsed += 1
-            found, problems = self._parse(file.name, data)
-            if found is None:
-                return None, problems
-            kept = msgspec.msgpack.encode(found)
-            self._fresh.append((key, kept))
-        found = msgspec.msgpack.decode(kept, type=_Kept)
-        self._store.mark_used(found.body)
-        document = Document(
-            kind=found.kind,
-            slug=found.slug,
-            path=file.name,
-            fields=msgspec.msgpack.decode(found.fields, type=SCHEMAS[found.kind]),
-            body="",
-            body_line=found.body_line,
-            lines=found.lines,
-        )
-        reading = Reading(
-            document=document,
-            body=found.body,
-            headings=found.headings,
-            words=found.words,
-            excerpt=found.excerpt,
-            images=found.images,
-            loose_images=found.loose_images,
-            links=found.links,
-            findings=found.findings,
-        )
-        return reading, found.warnings
+    def read(
+        self, files: Sequence[SourceFile], map_work
+    ) -> tuple[Mapping[str, Reading], Mapping[str, Document | None], list[Problem]]:
+        """Return what the files hold by path, what is right in those with an error, and all their problems."""
+        readings: dict[str, Reading | None] = dict.fromkeys(file.name for file in files)
+        unread: dict[str, Document | None] = {}
+        problems: list[Problem] = []
+        missing: list[SourceFile] = []
+        bodies: list[bytes] = []
+        for start in range(0, len(files), BATCH):
+            batch = files[start : start + BATCH]
+            keys = [self._get_key(file.name, file.blob) for file in batch]
+            rows = dict(self._store.get_many(keys))
+            for file, key in zip(batch, keys, strict=True):
+                row = rows.get(key)
+                if row is None:
+                    missing.append(file)
+                else:
+                    readings[file.name] = reading = self._decode(file.name, key, row, problems)
+                    bodies.append(reading.body)
+        self._store.mark_used(bodies)
+        for batch in map_work(self._parse_files, missing):
+            self._store.put(item for found in batch if found.key for item in ((found.body, found.html), (found.key, found.row)))
+            for found in batch:
+                self.parsed += 1
+                if found.key:
+                    readings[found.name] = self._decode(found.name, found.key, found.row, problems)
+                else:
+                    unread[found.name] = found.salvaged
+                    problems += found.problems
+        return {name: reading for name, reading in readings.items() if reading}, unread, problems
 
-    def _parse(self, name: str, data: bytes) -> tuple[_Kept | None, tuple[Problem, ...]]:
-        document, problems = read_document(name, data)
+    def _get_key(self, name: str, blob: bytes) -> bytes:
+        return hash_bytes(b"reading", self._version, name.encode(), blob)
+
+    def _decode(self, name: str, key: bytes, data: bytes, problems: list[Problem]) -> Reading:
+        try:
+            row = ROWS.decode(data)
+            fields = _get_decoder(row.kind).decode(row.fields)
+        except (msgspec.MsgspecError, KeyError) as error:
+            raise DamagedStore(f"{name}: {error}") from error
+        problems += row.warnings
+        return Reading(
+            document=Document(row.kind, row.slug, name, fields, "", 1, _Lines(self, key)),
+            body=row.body,
+            headings=(),
+            words=row.words,
+            excerpt=row.excerpt,
+            images=row.images,
+            links=row.links,
+            findings=row.findings,
+            loose_images=row.loose_images,
+            digest=key,
+            front=row.front,
+        )
+
+    def _parse_files(self, files: Sequence[SourceFile]) -> list[_Parsed]:
+        # Imported here: only a file that has changed needs Markdown and all that checks fields.
+        from plugins.newsroom.bodies import BodyReader
+
+        if self._parser is None:
+            self._parser = BodyReader([extension for feature in self._features for extension in feature.make_extensions()])
+        return [self._parse_file(file) for file in files]
+
+    def _parse_file(self, file: SourceFile) -> _Parsed:
+        with open(file.path, "rb") as opened:
+            data = opened.read()
+        document, problems = read_document(file.name, data)
         if document is None:
-            return None, problems
+            return _Parsed(file.name, problems, salvage_document(file.name, data))
         body = self._parser.read(document.body)
         html = body.html.encode()
-        key = hash_bytes(b"body", html)
-        self._fresh.append((key, html))
-        if len(self._fresh) > BATCH:
-            self.keep()
         findings = {
             feature.name: msgspec.Raw(msgspec.msgpack.encode(feature.collect(self._parser.parser)))
             for feature in self._features
+            if feature.collect
         }
         lines = dict(document.lines)
         for target in (*body.images, *body.loose_images, *(link.partition(":")[2] for link in body.links)):
             lines[f"body:{target}"] = _find_place(document, target)
-        kept = _Kept(
+        fields = msgspec.msgpack.encode(document.fields)
+        row = _WholeRow(
             kind=document.kind,
             slug=document.slug,
-            fields=msgspec.Raw(msgspec.msgpack.encode(document.fields)),
-            body_line=document.body_line,
-            lines=lines,
-            body=key,
-            headings=body.headings,
+            front=hash_bytes(file.name.encode(), fields, body.excerpt.encode()),
+            fields=msgspec.Raw(fields),
+            body=hash_bytes(b"body", html),
             words=body.words,
             excerpt=body.excerpt,
             images=body.images,
@@ -137,17 +190,26 @@ class Reader:
             links=body.links,
             findings=findings,
             warnings=problems,
+            headings=body.headings,
+            lines=lines,
         )
-        return kept, problems
+        # The file may have changed since it was scanned: the key is that of what was read.
+        key = self._get_key(file.name, hash_content(data))
+        return _Parsed(file.name, problems, None, key, msgspec.msgpack.encode(row), row.body, html)
 
-    def keep(self) -> None:
-        """Put what was parsed into the store."""
-        self._store.put(self._fresh)
-        self._fresh = []
+    def load_lines(self, key: bytes) -> dict[str, tuple[int, int]]:
+        """Return the places of a document's fields."""
+        return msgspec.msgpack.decode(self._load(key), type=_WholeRow).lines
 
     def load_body(self, key: bytes) -> str:
         """Return a stored body's HTML."""
-        return self._store.get(key).decode()
+        return self._load(key).decode()
+
+    def _load(self, key: bytes) -> bytes:
+        kept = self._store.get(key)
+        if kept is None:
+            raise DamagedStore(f"the store lacks {key.hex()}, which belongs to another result in it")
+        return kept
 
 
 def _find_place(document: Document, target: str) -> tuple[int, int]:
@@ -159,24 +221,18 @@ def _find_place(document: Document, target: str) -> tuple[int, int]:
 
 
 def read_documents(
-    reader: Reader, files: Iterable[SourceFile]
+    reader: Reader, files: Iterable[SourceFile], map_work
 ) -> tuple[Mapping[str, Reading], Mapping[str, Document | None], list[Problem]]:
     """Read every document; return the readings by path, what is right in files with errors, and all problems."""
-    readings: dict[str, Reading] = {}
-    unread: dict[str, Document | None] = {}
+    documents: list[SourceFile] = []
     problems: list[Problem] = []
     for file in files:
         if file.name.split("/", 1)[0] in MEDIA_FOLDERS:
             continue
         if file.name.endswith(SUFFIXES):
-            reading, found = reader.read(file)
-            problems += found
-            if reading:
-                readings[file.name] = reading
-            else:
-                unread[file.name] = salvage_document(file.name, file.path.read_bytes())
+            documents.append(file)
         else:
-            severity = ERROR if file.path.suffix.lower() in MEANT_AS_TEXT else WARNING
+            severity = ERROR if os.path.splitext(file.name)[1].lower() in MEANT_AS_TEXT else WARNING
             problems.append(build_problem("not-markdown", file.name, severity=severity))
-    reader.keep()
-    return readings, unread, problems
+    readings, unread, found = reader.read(documents, map_work)
+    return readings, unread, problems + found

@@ -1,8 +1,8 @@
 """The fonts as files of the theme, cut once and kept in the store."""
 
 from collections.abc import Mapping
-from importlib.metadata import version
 
+from plugins.engine.code import read_versions
 from plugins.engine.fingerprints import hash_value
 from plugins.engine.store import Store
 from plugins.typography.fonts import CHARACTERS, FACES, LICENCES, Face, build_face, read_licence
@@ -15,7 +15,7 @@ def make_fonts(store: Store) -> Mapping[str, bytes]:
 
 
 def _make_face(face: Face, store: Store) -> bytes:
-    versions = tuple(version(name) for name in (face.package, "fonttools", "brotli"))
+    versions = tuple(read_versions((face.package, "fonttools", "brotli")).values())
     key = hash_value(("font", face, CHARACTERS, versions))
     data = store.get(key)
     if data is None:

@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from plugins.newsroom.bodies import BodyReader, finish_body
+from plugins.newsroom.bodies import BodyReader
+from plugins.newsroom.finishing import finish_body
 
 READER = BodyReader()
 

@@ -1,0 +1,22 @@
+"""A stored body completed: what follows from other files put in place of the marks left for it."""
+
+import re
+from collections.abc import Callable
+from html import unescape
+
+# nh3 writes attributes in double quotes, always.
+IMAGE = re.compile(r'<img((?: [a-z]+="[^"]*")*)>')
+ATTRIBUTE = re.compile(r' ([a-z]+)="([^"]*)"')
+CONTENT_LINK = re.compile(r'href="(?:\{|%7B)(filename|static|attach)(?:\}|%7D)([^"#]*)')
+
+
+def finish_body(html: str, set_image: Callable[[str, str], str], find_link: Callable[[str, str], str]) -> str:
+    """Return the HTML with images set by (src, alt), both unescaped, and links into the content folder by (kind, path)."""
+    html = IMAGE.sub(lambda match: set_image(*read_image(match)), html)
+    return CONTENT_LINK.sub(lambda match: f'href="{find_link(match[1], match[2])}', html)
+
+
+def read_image(match: re.Match[str]) -> tuple[str, str]:
+    """Return an image's source and alternative text, both unescaped."""
+    attributes = dict(ATTRIBUTE.findall(match[1]))
+    return unescape(attributes.get("src", "")), unescape(attributes.get("alt", ""))

@@ -9,7 +9,7 @@ import msgspec
 
 from plugins.engine.features import Feature
 from plugins.engine.fingerprints import Digests, hash_bytes, hash_value
-from plugins.engine.pages import Page
+from plugins.engine.pages import Page, list_files
 from plugins.newsroom.bodies import BodyReader
 from plugins.newsroom.documents import read_document
 from plugins.newsroom.edition import Edition, Reading, SiteConfig
@@ -109,7 +109,7 @@ def build_edition(
 
 def find_page(pages: Iterable[Page], url: str) -> Page:
     """Return the page at a URL; an error that lists the URLs there are when there is none or more than one."""
-    pages = list(pages)
+    pages = list(list_files(pages))
     found = [page for page in pages if getattr(page, "url", None) == url and page.kind != "redirect"]
     assert len(found) == 1, f"{url}: {len(found)} in {sorted(page.url for page in pages)}"
     return found[0]

@@ -1,8 +1,10 @@
 """The recipes of article pages, the front page and every list of articles that isn't a campaign's or a body's."""
 
 from bisect import bisect_left
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
+from functools import partial
 from itertools import islice
 
 from plugins.articles.views import (
@@ -22,12 +24,19 @@ from plugins.articles.views import (
     build_author_view,
     build_list_view,
 )
-from plugins.engine.fingerprints import hash_bytes
-from plugins.engine.pages import Page, plan_redirect
+from plugins.engine.fingerprints import Digests, hash_bytes, hash_value
+from plugins.engine.pages import Group, Page, plan_redirect
 from plugins.newsroom.cards import FeedLink, Head, Link
+from plugins.newsroom.digests import hash_entities
 from plugins.newsroom.documents import Document
 from plugins.newsroom.edition import Edition
-from plugins.newsroom.pagination import ListPage, paginate
+from plugins.newsroom.pagination import (
+    ListPage,
+    build_full_page,
+    build_newest_page,
+    count_full_pages,
+    list_older_pages,
+)
 from plugins.newsroom.texts import say
 from plugins.newsroom.urls import Place
 from plugins.newsroom.vietnamese import sort_key
@@ -41,7 +50,7 @@ CAMPAIGN_ARTICLES = 3
 SECTION_ARTICLES = 4
 
 
-def plan_pages(edition: Edition) -> Iterator[Page]:
+def plan_pages(edition: Edition) -> Iterator[Page | Group]:
     """Yield the recipes of all pages of this feature."""
     yield from plan_articles(edition)
     yield plan_front(edition)
@@ -54,16 +63,71 @@ def plan_pages(edition: Edition) -> Iterator[Page]:
 # ---- one article ----
 
 
-def plan_articles(edition: Edition) -> Iterator[Page]:
-    """Yield a page for each article, hidden ones and translations too, and a redirect for each of its old URLs."""
+def plan_articles(edition: Edition) -> Iterator[Page | Group]:
+    """Yield a page for each article, hidden ones and translations too, and a redirect for each of its old URLs.
+
+    Listed articles come in groups, a section's month each: what their pages show beside themselves are the articles
+    before and after them, and entities.
+    """
     newsroom = edition.newsroom
+    entities = hash_entities(edition)
+    names = {name.slug: hash_value(name) for name in newsroom.author_names.values()}
+    tags = {name.slug: hash_value(name) for name in newsroom.tag_names.values()}
+    beside = _list_beside_in_campaigns(edition)
+    for section in newsroom.sections:
+        articles = newsroom.articles_of_section.get(section, ())
+        for start, end in _list_months(articles):
+            own = [a for a in articles[start:end] if newsroom.get_links(a).section == section]
+            around = articles[max(start - edition.config.other_news, 0) : end + 1]
+            key = [entities, *(edition.readings[article.path].front for article in around)]
+            for article in own:
+                links = newsroom.get_links(article)
+                key += _hash_article(edition, article)
+                key += [names[name.slug] for name in links.authors]
+                key += [tags[name.slug] for name in links.tags]
+                key += beside.get(article.path, ())
+            yield Group(hash_bytes(*key), partial(_plan_articles, edition, own))
     translations = (document for found in newsroom.translations.values() for document in found)
-    for document in (*newsroom.articles, *newsroom.unlisted, *translations):
+    yield from _plan_articles(edition, (*newsroom.unlisted, *translations))
+
+
+def _plan_articles(edition: Edition, documents: Iterable[Document]) -> Iterator[Page]:
+    for document in documents:
         page = _plan_article(edition, document)
         yield page
         for old in document.fields.redirect_from:
             head = Head("redirect", document.fields.title, "", page.url, robots="noindex")
             yield plan_redirect(head, edition.urls.find_old_file(old), page.url, document.path)
+
+
+def _hash_article(edition: Edition, article: Document) -> tuple[bytes, ...]:
+    """Return the digests of an article and of what other files add to its body."""
+    reading = edition.readings[article.path]
+    if not (edition.finishers or reading.images or reading.loose_images or reading.links):
+        return (reading.digest,)
+    cited = edition.citations.of_article.get(article.slug, ())
+    return reading.digest, edition.get_body(article, hash_bytes).digest, *(found.directive.encode() for found in cited)
+
+
+def _list_months(articles: Sequence[Document]) -> Iterator[tuple[int, int]]:
+    """Yield where each month begins and ends among articles from the oldest to the newest."""
+    start = 0
+    while start < len(articles):
+        first = articles[start].fields.date
+        following = (first.year, first.month + 1)
+        end = bisect_left(articles, following, start, key=lambda d: (d.fields.date.year, d.fields.date.month))
+        yield start, end
+        start = end
+
+
+def _list_beside_in_campaigns(edition: Edition) -> dict[str, list[bytes]]:
+    """Return for each article of a campaign the digests of those before and after it there."""
+    beside: dict[str, list[bytes]] = defaultdict(list)
+    for articles in edition.newsroom.articles_of_campaign.values():
+        fronts = [b"", *(edition.readings[article.path].front for article in articles), b""]
+        for position, article in enumerate(articles):
+            beside[article.path] += (fronts[position], fronts[position + 2])
+    return beside
 
 
 def _plan_article(edition: Edition, document: Document) -> Page:
@@ -264,14 +328,24 @@ def _plan_list(
     place: Place,
     articles: Sequence[Document],
     make_page: Callable[[ListPage], Page],
-) -> Iterator[Page]:
+) -> Iterator[Page | Group]:
     """Yield the pages of a list, and the redirect where the next full page will stand."""
-    for page in paginate(edition.urls, place, articles, edition.config.page_size):
-        if page.moved_to:
-            head = Head("redirect", page.pagination.newest.title, "", page.moved_to, robots="noindex")
-            yield plan_redirect(head, page.place.save_as, page.moved_to)
-        else:
-            yield make_page(page)
+
+    def plan(pages: Iterable[ListPage]) -> Iterator[Page]:
+        for page in pages:
+            if page.moved_to:
+                head = Head("redirect", page.pagination.newest.title, "", page.moved_to, robots="noindex")
+                yield plan_redirect(head, page.place.save_as, page.moved_to)
+            else:
+                yield make_page(page)
+
+    form = edition.urls, place, articles, edition.config.page_size
+    yield make_page(build_newest_page(*form))
+    if count_full_pages(articles, edition.config.page_size):
+        # Full pages differ from the oldest in nothing but the articles that they list.
+        frame = Digests().of_page(make_page(build_full_page(*form, 1)), hash_entities(edition))
+        key = hash_bytes(frame, *(edition.readings[article.path].front for article in articles))
+        yield Group(key, lambda: plan(list_older_pages(*form)))
 
 
 def _build_list_head(edition: Edition, kind: str, title: str, page: ListPage, **fields: object) -> Head:

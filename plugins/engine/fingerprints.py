@@ -36,7 +36,7 @@ def hash_blob(data: bytes) -> str:
 def hash_files(root: Path, pattern: str) -> bytes:
     """Return the digest of all files below `root` that match, names and bytes."""
     pieces = []
-    for path in sorted(root.rglob(pattern)):
+    for path in sorted(path for path in root.rglob(pattern) if path.is_file()):
         pieces += [path.relative_to(root).as_posix().encode(), path.read_bytes()]
     return hash_bytes(*pieces)
 

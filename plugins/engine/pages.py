@@ -1,6 +1,6 @@
 """Pages as recipes: what stands where, made of which values, by which pure function."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
@@ -45,6 +45,31 @@ class StaticFile:
     def read(self) -> bytes:
         """Return the file's bytes."""
         return self.data if self.data is not None else self.source.read_bytes()
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Pages whose recipes all follow from what `key` stands for: while it stays, they needn't even be planned."""
+
+    key: bytes
+    plan: Callable[[], Iterable[Page]]
+
+
+@dataclass(frozen=True, slots=True)
+class Deferred:
+    """A part that is put together only when its page is rendered; `digest` stands for all that it is made from."""
+
+    digest: bytes
+    load: Callable[[], object]
+
+
+def list_files(planned: Iterable[Page | StaticFile | Group]) -> Iterator[Page | StaticFile]:
+    """Yield every planned file, those of groups too."""
+    for item in planned:
+        if isinstance(item, Group):
+            yield from item.plan()
+        else:
+            yield item
 
 
 @dataclass(frozen=True, slots=True)

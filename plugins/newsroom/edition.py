@@ -177,7 +177,7 @@ class Edition:
 
     def get_link(self, kind: str, slug: str) -> Link:
         """Return a link to an entity: its title; a document of the register is named by its symbol."""
-        return self._keep(f"{kind}-link", slug, lambda: self._build_link(kind, slug))
+        return self.keep(f"{kind}-link", slug, lambda: self._build_link(kind, slug))
 
     def _build_link(self, kind: str, slug: str) -> Link:
         document = self._documents(kind)[slug]
@@ -186,7 +186,7 @@ class Edition:
 
     def get_name_link(self, kind: str, name: Name) -> Link:
         """Return a link to a tag's or an author's page."""
-        return self._keep(
+        return self.keep(
             f"{kind}-name", name.slug, lambda: Link(name.title, self.urls.place(kind.upper(), slug=name.slug).url)
         )
 
@@ -207,7 +207,7 @@ class Edition:
             "article": newsroom.by_slug,
         }[kind]
 
-    def _keep(self, kind: str, slug: str, build: Callable[[], object]) -> object:
+    def keep(self, kind: str, slug: str, build: Callable[[], object]) -> object:
         """Build a card once: pages that show the same card share it, and it is hashed once."""
         key = kind, slug
         card = self.cards.get(key)
@@ -229,7 +229,7 @@ class Edition:
 
     def get_article_card(self, document: Document) -> ArticleCard:
         """Return an article's card."""
-        return self._keep("article", document.path, lambda: self._build_article_card(document))
+        return self.keep("article", document.path, lambda: self._build_article_card(document))
 
     def _build_article_card(self, document: Document) -> ArticleCard:
         fields = document.fields
@@ -248,7 +248,7 @@ class Edition:
 
     def get_directive_card(self, slug: str) -> DirectiveCard:
         """Return the card of a document of the register."""
-        return self._keep("directive", slug, lambda: self._build_directive_card(slug))
+        return self.keep("directive", slug, lambda: self._build_directive_card(slug))
 
     def get_symbol(self, slug: str) -> str:
         """Return a document's symbol in its usual form; as the editor wrote it if it can't be parsed."""
@@ -301,7 +301,7 @@ class Edition:
 
     def get_committee_card(self, slug: str) -> CommitteeCard:
         """Return a body's card."""
-        return self._keep("committee", slug, lambda: self._build_committee_card(slug))
+        return self.keep("committee", slug, lambda: self._build_committee_card(slug))
 
     def _build_committee_card(self, slug: str) -> CommitteeCard:
         fields = self.newsroom.committees[slug].fields
@@ -324,7 +324,7 @@ class Edition:
 
     def get_campaign_card(self, slug: str) -> CampaignCard:
         """Return a campaign's card."""
-        return self._keep("campaign", slug, lambda: self._build_campaign_card(slug))
+        return self.keep("campaign", slug, lambda: self._build_campaign_card(slug))
 
     def _build_campaign_card(self, slug: str) -> CampaignCard:
         newsroom = self.newsroom
@@ -358,7 +358,7 @@ class Edition:
 
     def get_figure(self, report: Report) -> Figure:
         """Return one reported figure."""
-        return self._keep("figure", f"{report.article.path}[{report.position}]", lambda: self._build_figure(report))
+        return self.keep("figure", f"{report.article.path}[{report.position}]", lambda: self._build_figure(report))
 
     def _build_figure(self, report: Report) -> Figure:
         progress = report.article.fields.progress[report.position]
@@ -384,7 +384,7 @@ class Edition:
 
     def get_notice_card(self, slug: str) -> NoticeCard:
         """Return a notice's card."""
-        return self._keep("notice", slug, lambda: self._build_notice_card(slug))
+        return self.keep("notice", slug, lambda: self._build_notice_card(slug))
 
     def _build_notice_card(self, slug: str) -> NoticeCard:
         fields = self.newsroom.notices[slug].fields

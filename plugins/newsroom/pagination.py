@@ -4,7 +4,7 @@ The list's own URL shows the newest: what doesn't fill a page yet and the last f
 A full page links to the one after it, always; where that isn't full yet, a redirect to the list's URL stands there.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from plugins.newsroom.cards import Link, Pagination
@@ -30,29 +30,48 @@ class ListPage:
 
 def paginate(urls: Urls, place: Place, items: Sequence, size: int) -> tuple[ListPage, ...]:
     """Return the pages of a list whose items come oldest first; the first one stands at the list's own place."""
-    full = max(len(items) // size - 1, 0)
-    newest = Link(say("pagination.newest"), place.url)
+    return build_newest_page(urls, place, items, size), *list_older_pages(urls, place, items, size)
 
-    def place_of(number: int) -> Place:
-        return urls.below(place, "PAGINATION", n=number)
 
-    def link(key: str, number: int) -> Link | None:
-        return Link(say(f"pagination.{key}"), place_of(number).url) if number >= 1 else None
+def count_full_pages(items: Sequence, size: int) -> int:
+    """Return how many pages stand behind the newest one."""
+    return max(len(items) // size - 1, 0)
 
-    oldest = link("oldest", 1) if full else None
-    first = Pagination(None, None, link("older", full), oldest, say("pagination.label_newest"))
-    pages = [ListPage(place, None, tuple(reversed(items[full * size :])), first)]
+
+def build_newest_page(urls: Urls, place: Place, items: Sequence, size: int) -> ListPage:
+    """Return the page at the list's own place: what doesn't fill a page yet, and the last full page's worth."""
+    full = count_full_pages(items, size)
+    oldest = _link(urls, place, "oldest", 1) if full else None
+    ways = Pagination(None, None, _link(urls, place, "older", full), oldest, say("pagination.label_newest"))
+    return ListPage(place, None, tuple(reversed(items[full * size :])), ways)
+
+
+def build_full_page(urls: Urls, place: Place, items: Sequence, size: int, number: int) -> ListPage:
+    """Return one of the pages that never change, by its number from the oldest, 1."""
+    ways = Pagination(
+        newest=Link(say("pagination.newest"), place.url),
+        newer=_link(urls, place, "newer", number + 1),
+        older=_link(urls, place, "older", number - 1),
+        oldest=_link(urls, place, "oldest", 1) if number > 1 else None,
+        label=say("pagination.label", n=number),
+    )
+    chosen = tuple(reversed(items[(number - 1) * size : number * size]))
+    return ListPage(_place(urls, place, number), number, chosen, ways)
+
+
+def list_older_pages(urls: Urls, place: Place, items: Sequence, size: int) -> Iterator[ListPage]:
+    """Yield the full pages, newest first, and the one that isn't full yet, which leads to the list's own place."""
+    full = count_full_pages(items, size)
     for number in range(full, 0, -1):
-        ways = Pagination(
-            newest=newest,
-            newer=link("newer", number + 1),
-            older=link("older", number - 1),
-            oldest=link("oldest", 1) if number > 1 else None,
-            label=say("pagination.label", n=number),
-        )
-        chosen = tuple(reversed(items[(number - 1) * size : number * size]))
-        pages.append(ListPage(place_of(number), number, chosen, ways))
+        yield build_full_page(urls, place, items, size, number)
     if full:
-        nowhere = Pagination(newest, None, None, None, "")
-        pages.append(ListPage(place_of(full + 1), full + 1, (), nowhere, moved_to=place.url))
-    return tuple(pages)
+        nowhere = Pagination(Link(say("pagination.newest"), place.url), None, None, None, "")
+        yield ListPage(_place(urls, place, full + 1), full + 1, (), nowhere, moved_to=place.url)
+
+
+def _place(urls: Urls, place: Place, number: int) -> Place:
+    return urls.below(place, "PAGINATION", n=number)
+
+
+def _link(urls: Urls, place: Place, key: str, number: int) -> Link | None:
+    return Link(say(f"pagination.{key}"), _place(urls, place, number).url) if number >= 1 else None

@@ -13,10 +13,10 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from plugins.engine.features import Feature
-from plugins.engine.fingerprints import Closures, Digests, hash_bytes, hash_value
+from plugins.engine.fingerprints import Closures, Digests, hash_bytes, hash_files, hash_value
 from plugins.engine.ledger import hold_lock
 from plugins.engine.output import Order, Outcome, update_output
-from plugins.engine.pages import Page, StaticFile
+from plugins.engine.pages import Group, Page, StaticFile
 from plugins.engine.recipes import Recipes
 from plugins.engine.render import render_page
 from plugins.engine.store import DamagedStore, Store, discard_store
@@ -105,7 +105,7 @@ def _build(job: Job) -> Summary:
         reasons: dict[str, tuple[str, ...] | None] = {}
 
         def note(made: Sequence[Order], removed: Sequence[str]) -> None:
-            found = [(order.save_as, planner.list_parts(order.page)) for order in made if order.page]
+            found = [(order.save_as, planner.list_parts(order)) for order in made if order.page]
             if job.explains:
                 reasons.update((save_as, recipes.list_changes(save_as, parts)) for save_as, parts in found)
             recipes.keep(found, removed)
@@ -175,8 +175,23 @@ def build_edition(job: Job, store: Store) -> tuple[Edition, int, tuple[Problem, 
     return edition, reader.parsed, tuple(sorted(problems))
 
 
+class _Place(msgspec.Struct, frozen=True, array_like=True, gc=False):
+    """What is remembered of a page in a group: where it stands, its recipe's fingerprint, its content file."""
+
+    save_as: str
+    fingerprint: bytes
+    source: str
+
+
+PLACES = msgspec.msgpack.Decoder(list[_Place])
+
+
 class Planner:
-    """Turns what the features plan into orders, and remembers nothing of a page but the place that it takes."""
+    """Turns what the features plan into orders, and remembers nothing of a page but the place that it takes.
+
+    The orders of a group of pages are kept in the store: a group whose key has been seen is not planned again, unless
+    one of its files turns out to be missing.
+    """
 
     def __init__(self, job: Job, site: Site, store: Store) -> None:
         self._site = site
@@ -186,6 +201,7 @@ class Planner:
         self._digests = Digests()
         self._grounds = {**job.grounds, "site": hash_value(site)}
         self._ground = hash_value(self._grounds)
+        self._theme = hash_files(job.theme / "templates", "*")
         self._references_key = hash_bytes(b"template references", job.grounds["libraries"])
         kept = store.get(self._references_key)
         self._references = msgspec.msgpack.decode(kept, type=dict[bytes, list[str]]) if kept else {}
@@ -193,44 +209,76 @@ class Planner:
         self._closures = Closures(self._environment, self._references)
         self._renderers: dict[object, tuple[bytes, bytes]] = {}
         self._taken: dict[str, str] = {}
+        self._problems: list[Problem] = []
+        self._fresh: list[tuple[bytes, bytes]] = []
+        self._group: tuple[Group | None, dict[str, Page]] = None, {}
         self.pages = 0
 
     def order_site(self, edition: Edition, assets: Assets) -> Iterator[Order]:
         """Yield an order for each planned file; ContentError at the end when two want one place."""
-        problems: list[Problem] = []
         for item in chain(assets.files, *(feature.plan(edition) for feature in self._features)):
-            source = getattr(item, "source", "") or ""
-            if item.save_as in self._taken:
-                problems.append(_report_taken(item.save_as, source, self._taken[item.save_as]))
-                continue
-            self._taken[item.save_as] = source
-            yield self.order(item)
-        problems += _find_files_for_folders(self._taken)
+            if isinstance(item, Group):
+                yield from self._order_group(item)
+            elif isinstance(item, StaticFile):
+                if self._take(item.save_as, item.source or "", False):
+                    yield Order(item.save_as, item.digest, item.read)
+            elif self._take(item.save_as, item.source):
+                yield self._order_page(item)
+        problems = [*self._problems, *_find_files_for_folders(self._taken)]
         if problems:
             raise ContentError(problems)
+        self._store.put(self._fresh)
 
-    def order(self, item: Page | StaticFile) -> Order:
-        """Return a planned file's fingerprint and the way to make it."""
-        if isinstance(item, StaticFile):
-            return Order(item.save_as, item.digest, item.read)
-        self.pages += 1
-        fingerprint = self._digests.of_page(item, self._get_ground(item.render)[0])
-        return Order(item.save_as, fingerprint, partial(render_page, item, self._site, self._environment), item)
+    def _take(self, save_as: str, source: str | Path, is_page: bool = True) -> bool:
+        """Note that a file wants a place; False, and a problem, when another one has it."""
+        if save_as in self._taken:
+            self._problems.append(_report_taken(save_as, source, self._taken[save_as]))
+            return False
+        self._taken[save_as] = source
+        self.pages += is_page
+        return True
+
+    def _order_page(self, page: Page) -> Order:
+        fingerprint = self._digests.of_page(page, self._get_ground(page.render)[0])
+        return Order(page.save_as, fingerprint, partial(self._render, page), page)
+
+    def _render(self, page: Page) -> bytes:
+        return render_page(page, self._site, self._environment)
+
+    def _order_group(self, group: Group) -> Iterator[Order]:
+        key = hash_bytes(b"group", self._ground, self._theme, group.key)
+        kept = self._store.get(key)
+        if kept is None:
+            orders = [self._order_page(page) for page in group.plan()]
+            places = [_Place(order.save_as, order.fingerprint, order.page.source) for order in orders]
+            self._fresh.append((key, msgspec.msgpack.encode(places)))
+            yield from (order for order in orders if self._take(order.save_as, order.page.source))
+            return
+        for place in PLACES.decode(kept):
+            if self._take(place.save_as, place.source):
+                find_page = partial(self._find_page, group, place.save_as)
+                yield Order(place.save_as, place.fingerprint, lambda find_page=find_page: self._render(find_page()), find_page)
+
+    def _find_page(self, group: Group, save_as: str) -> Page:
+        """Return a page of a group that was not planned; the group's other pages are likely to be asked for next."""
+        if self._group[0] is not group:
+            self._group = group, {page.save_as: page for page in group.plan()}
+        return self._group[1][save_as]
 
     def _get_ground(self, render: object) -> tuple[bytes, bytes]:
         """Return the digest of all that a page follows from besides its parts, and that of its template alone."""
         found = self._renderers.get(render)
         if found is None:
-            template = (
-                self._closures.of(render)
-                if isinstance(render, str)
-                else f"{render.__module__}.{render.__qualname__}".encode()
-            )
-            found = self._renderers[render] = hash_bytes(self._ground, str(render).encode() if isinstance(render, str) else b"", template), template
+            if isinstance(render, str):
+                name, template = render, self._closures.of(render)
+            else:
+                name, template = f"{render.__module__}.{render.__qualname__}", b""
+            found = self._renderers[render] = hash_bytes(self._ground, name.encode(), template), template
         return found
 
-    def list_parts(self, page: Page) -> dict[str, bytes]:
+    def list_parts(self, order: Order) -> dict[str, bytes]:
         """Return the digest of each thing that a page follows from."""
+        page = order.page if isinstance(order.page, Page) else order.page()
         return {**self._grounds, "template": self._get_ground(page.render)[1], **self._digests.list_parts(page)}
 
     def keep_references(self) -> None:

@@ -1,0 +1,30 @@
+"""What stands for many documents at once: equal digests, and whatever pages show of them is equal too."""
+
+from hashlib import blake2b
+
+from plugins.newsroom.edition import Edition
+
+
+def hash_entities(edition: Edition) -> bytes:
+    """Return the digest of all that an article's page, or its card, shows of anything but articles.
+
+    Front matter and excerpt of every section, body, campaign, document and author; what the day of the build makes of
+    documents and bodies; the pictures. Names of tags and of authors without an entry are not among them.
+    """
+    return edition.keep("digest", "entities", lambda: _hash_entities(edition))
+
+
+def _hash_entities(edition: Edition) -> bytes:
+    newsroom = edition.newsroom
+    kinds = (newsroom.sections, newsroom.committees, newsroom.campaigns, newsroom.directives, newsroom.authors)
+    state = blake2b(digest_size=16)
+    for documents in kinds:
+        for document in documents.values():
+            state.update(edition.readings[document.path].front)
+    days = [
+        *(edition.get_directive_card(slug).status for slug in newsroom.directives),
+        *(repr((card.closed, card.successor)) for card in map(edition.get_committee_card, newsroom.committees)),
+        *(f"{name} {image.digest.hex()}" for name, image in edition.images.items()),
+    ]
+    state.update("\0".join(days).encode())
+    return state.digest()

@@ -24,7 +24,8 @@ from plugins.articles.views import (
     build_author_view,
     build_list_view,
 )
-from plugins.engine.fingerprints import Digests, hash_bytes, hash_value
+from plugins.engine.fingerprints import hash_bytes, hash_value
+from plugins.engine.groups import group_pages
 from plugins.engine.pages import Group, Page, plan_redirect
 from plugins.newsroom.cards import FeedLink, Head, Link
 from plugins.newsroom.digests import hash_entities
@@ -340,12 +341,14 @@ def _plan_list(
                 yield make_page(page)
 
     form = edition.urls, place, articles, edition.config.page_size
-    yield make_page(build_newest_page(*form))
-    if count_full_pages(articles, edition.config.page_size):
-        # Full pages differ from the oldest in nothing but the articles that they list.
-        frame = Digests().of_page(make_page(build_full_page(*form, 1)), hash_entities(edition))
-        key = hash_bytes(frame, *(edition.readings[article.path].front for article in articles))
-        yield Group(key, lambda: plan(list_older_pages(*form)))
+    newest = build_newest_page(*form)
+    entities = hash_entities(edition)
+    fronts = [edition.readings[article.path].front for article in articles]
+    older = count_full_pages(articles, edition.config.page_size) * edition.config.page_size
+    yield group_pages(make_page(newest.without_items()), (entities, *fronts[older:]), lambda: plan([newest]))
+    if older:
+        frame = make_page(build_full_page(*form, 1).without_items())
+        yield group_pages(frame, (entities, *fronts[:older]), lambda: plan(list_older_pages(*form)))
 
 
 def _build_list_head(edition: Edition, kind: str, title: str, page: ListPage, **fields: object) -> Head:

@@ -5,11 +5,19 @@ from itertools import islice
 
 from plugins.committees.views import CommitteesView, TermView, TreeNode, build_first_page, build_older_page
 from plugins.engine.fingerprints import hash_bytes
-from plugins.engine.pages import Page, plan_redirect
+from plugins.engine.groups import group_pages
+from plugins.engine.pages import Group, Page, plan_redirect
 from plugins.newsroom.cards import CommitteeCard, Head, Link
+from plugins.newsroom.digests import hash_entities
 from plugins.newsroom.documents import Document
 from plugins.newsroom.edition import Edition
-from plugins.newsroom.pagination import ListPage, paginate
+from plugins.newsroom.pagination import (
+    ListPage,
+    build_full_page,
+    build_newest_page,
+    count_full_pages,
+    list_older_pages,
+)
 from plugins.newsroom.schemas import COMMITTEE_KINDS, Term
 from plugins.newsroom.texts import say
 from plugins.newsroom.vietnamese import sort_key
@@ -19,7 +27,7 @@ from plugins.newsroom.words import format_short_day
 CHILD_ARTICLES = 5
 
 
-def plan_pages(edition: Edition) -> Iterator[Page]:
+def plan_pages(edition: Edition) -> Iterator[Page | Group]:
     """Yield the recipes of all pages of this feature."""
     yield plan_tree(edition)
     for document in edition.newsroom.committees.values():
@@ -69,34 +77,43 @@ def _sort_bodies(edition: Edition, slugs: Iterable[str]) -> list[CommitteeCard]:
 # ---- one body ----
 
 
-def plan_committee(edition: Edition, document: Document) -> Iterator[Page]:
+def plan_committee(edition: Edition, document: Document) -> Iterator[Page | Group]:
     """Yield a body's page, the older pages of its articles, and the redirect where the next one will be."""
     place = edition.get_place(document)
     card = edition.get_committee_card(document.slug)
     articles = edition.newsroom.articles_of_committee.get(document.slug, ())
     feed = edition.get_list_feed(place, document.fields.title)
-    for page in paginate(edition.urls, place, articles, edition.config.page_size):
-        if page.moved_to:
-            head = Head("redirect", document.fields.title, "", page.moved_to, robots="noindex")
-            yield plan_redirect(head, page.place.save_as, page.moved_to)
-            continue
-        parts = {
-            "head": _build_head(edition, document, page),
-            "committee": card,
-            "successor": card.successor,
-            "articles": tuple(map(edition.get_article_card, page.items)),
-            "pagination": page.pagination,
-            "feed": feed.url,
-        }
-        yield Page(
-            kind="committee",
-            url=page.place.url,
-            save_as=page.place.save_as,
-            build=build_first_page if page.is_first else build_older_page,
-            parts=parts | _list_first_parts(edition, document) if page.is_first else parts,
-            render="committee.html",
-            source=document.path,
-        )
+
+    def plan(pages: Iterable[ListPage]) -> Iterator[Page]:
+        for page in pages:
+            if page.moved_to:
+                head = Head("redirect", document.fields.title, "", page.moved_to, robots="noindex")
+                yield plan_redirect(head, page.place.save_as, page.moved_to)
+                continue
+            parts = {
+                "head": _build_head(edition, document, page),
+                "committee": card,
+                "successor": card.successor,
+                "articles": tuple(map(edition.get_article_card, page.items)),
+                "pagination": page.pagination,
+                "feed": feed.url,
+            }
+            yield Page(
+                kind="committee",
+                url=page.place.url,
+                save_as=page.place.save_as,
+                build=build_first_page if page.is_first else build_older_page,
+                parts=parts | _list_first_parts(edition, document) if page.is_first else parts,
+                render="committee.html",
+                source=document.path,
+            )
+
+    form = edition.urls, place, articles, edition.config.page_size
+    yield from plan([build_newest_page(*form)])
+    if count_full_pages(articles, edition.config.page_size):
+        frame = next(plan([build_full_page(*form, 1).without_items()]))
+        fronts = (edition.readings[article.path].front for article in articles)
+        yield group_pages(frame, (hash_entities(edition), *fronts), lambda: plan(list_older_pages(*form)))
 
 
 def _build_head(edition: Edition, document: Document, page: ListPage) -> Head:

@@ -165,11 +165,14 @@ class Edition:
     def get_place(self, document: Document) -> Place:
         """Return where a document's own page stands."""
         if document.kind == "article":
-            fields = document.fields
-            language = fields.lang or self.config.language
-            return self.urls.article(document.slug, fields.date, language, self.config.language)
+            return self.keep("place", document.path, lambda: self._build_article_place(document))
         name = "CATEGORY" if document.kind == "section" else document.kind.upper()
         return self.urls.place(name, slug=document.slug)
+
+    def _build_article_place(self, document: Document) -> Place:
+        fields = document.fields
+        language = fields.lang or self.config.language
+        return self.urls.article(document.slug, fields.date, language, self.config.language)
 
     def get_document_link(self, document: Document) -> Link:
         """Return a link to a document's page by its title."""

@@ -4,6 +4,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from datetime import date, datetime
 from pathlib import PurePosixPath
 from types import MappingProxyType
@@ -357,6 +358,7 @@ def read_kind(text: str) -> str:
     return names[0] if names else text.lower()
 
 
+@lru_cache(maxsize=10_000)
 def _same_name(name: str) -> str:
     """Return what is equal for two spellings of one name: case and tone style don't count, accents do."""
     return normalize_tone_style(name).casefold()

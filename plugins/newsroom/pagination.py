@@ -5,7 +5,7 @@ A full page links to the one after it, always; where that isn't full yet, a redi
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from plugins.newsroom.cards import Link, Pagination
 from plugins.newsroom.texts import say
@@ -26,6 +26,10 @@ class ListPage:
     def is_first(self) -> bool:
         """Whether this is the page on the list's own URL."""
         return self.number is None
+
+    def without_items(self) -> "ListPage":
+        """Return the page with nothing listed: what its recipe holds besides its items."""
+        return replace(self, items=())
 
 
 def paginate(urls: Urls, place: Place, items: Sequence, size: int) -> tuple[ListPage, ...]:

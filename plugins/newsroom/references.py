@@ -60,6 +60,9 @@ class References:
             return ()
         if isinstance(value, str):
             return (value,) if self.find(document, field, value, kind) else ()
+        targets = self._targets[kind]
+        if all(slug in targets for slug in value):
+            return tuple(dict.fromkeys(value))
         found = {
             slug: None for place, slug in _list_places(field, value) if self.find(document, place, slug, kind)
         }
@@ -75,7 +78,8 @@ class References:
     def resolve_directives(self, document: Document, field: str) -> tuple[str, ...]:
         """Return the register entries of a field that holds slugs, or symbols that one entry alone bears."""
         found: dict[str, None] = {}
-        for place, reference in _list_places(field, getattr(document.fields, field)):
+        value = getattr(document.fields, field)
+        for place, reference in _list_places(field, value) if value else ():
             slug = self._find_directive(document, place, reference)
             if slug == document.slug and document.kind == "directive":
                 self._problems.append(problem_at(document, place, "refers-to-itself"))

@@ -1,14 +1,22 @@
 """The recipes of the register, of its entries' pages and of the symbols that several entries bear."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from urllib.parse import quote
 
-from plugins.engine.fingerprints import hash_bytes
-from plugins.engine.pages import Page, plan_redirect
+from plugins.engine.fingerprints import hash_bytes, hash_value
+from plugins.engine.groups import group_pages
+from plugins.engine.pages import Group, Page, plan_redirect
 from plugins.newsroom.cards import Head, Link
+from plugins.newsroom.digests import hash_entities
 from plugins.newsroom.documents import Document
 from plugins.newsroom.edition import Edition
-from plugins.newsroom.pagination import ListPage, paginate
+from plugins.newsroom.pagination import (
+    ListPage,
+    build_full_page,
+    build_newest_page,
+    count_full_pages,
+    list_older_pages,
+)
 from plugins.newsroom.texts import say
 from plugins.newsroom.urls import Place
 from plugins.register.relations import build_tree, list_relations
@@ -25,7 +33,7 @@ from plugins.register.views import (
 SHARED_SYMBOL_SUFFIX = "-cac-van-ban"
 
 
-def plan_pages(edition: Edition) -> Iterator[Page]:
+def plan_pages(edition: Edition) -> Iterator[Page | Group]:
     """Yield the recipes of all pages of this feature."""
     yield plan_register(edition)
     shared = {symbol: slugs for symbol, slugs in edition.newsroom.holders_of_symbol.items() if len(slugs) > 1}
@@ -54,40 +62,50 @@ def plan_register(edition: Edition) -> Page:
 # ---- one document ----
 
 
-def plan_directive(edition: Edition, document: Document, symbol: str) -> Iterator[Page]:
+def plan_directive(edition: Edition, document: Document, symbol: str) -> Iterator[Page | Group]:
     """Yield a document's page and the older pages of the articles that name it; `symbol` is its slug where it is shared."""
     card = edition.get_directive_card(document.slug)
     sentences = _collect_sentences(edition, document.slug)
     articles = _list_articles(edition, document.slug, sentences)
-    for page in paginate(edition.urls, edition.get_place(document), articles, edition.config.page_size):
-        if page.moved_to:
-            head = Head("redirect", _name_directive(edition, document), "", page.moved_to, robots="noindex")
-            yield plan_redirect(head, page.place.save_as, page.moved_to)
-            continue
-        parts = {
-            "head": _build_head(edition, document, page, symbol),
-            "directive": card,
-            "cited_by": tuple(
-                CitingArticle(edition.get_article_card(article), sentences[article.slug])
-                for article in page.items
-                if article.slug in sentences
-            ),
-            "tagged": tuple(
-                edition.get_article_card(article) for article in page.items if article.slug not in sentences
-            ),
-            "pagination": page.pagination,
-        }
-        if page.is_first:
-            parts |= _list_first_parts(edition, document, symbol) | {"total": len(articles)}
-        yield Page(
-            kind="directive",
-            url=page.place.url,
-            save_as=page.place.save_as,
-            build=build_first_page if page.is_first else build_older_page,
-            parts=parts,
-            render="directive.html",
-            source=document.path,
-        )
+
+    def plan(pages: Iterable[ListPage]) -> Iterator[Page]:
+        for page in pages:
+            if page.moved_to:
+                head = Head("redirect", _name_directive(edition, document), "", page.moved_to, robots="noindex")
+                yield plan_redirect(head, page.place.save_as, page.moved_to)
+                continue
+            parts = {
+                "head": _build_head(edition, document, page, symbol),
+                "directive": card,
+                "cited_by": tuple(
+                    CitingArticle(edition.get_article_card(article), sentences[article.slug])
+                    for article in page.items
+                    if article.slug in sentences
+                ),
+                "tagged": tuple(
+                    edition.get_article_card(article) for article in page.items if article.slug not in sentences
+                ),
+                "pagination": page.pagination,
+            }
+            if page.is_first:
+                parts |= _list_first_parts(edition, document, symbol) | {"total": len(articles)}
+            yield Page(
+                kind="directive",
+                url=page.place.url,
+                save_as=page.place.save_as,
+                build=build_first_page if page.is_first else build_older_page,
+                parts=parts,
+                render="directive.html",
+                source=document.path,
+            )
+
+    form = edition.urls, edition.get_place(document), articles, edition.config.page_size
+    yield from plan([build_newest_page(*form)])
+    if count_full_pages(articles, edition.config.page_size):
+        frame = next(plan([build_full_page(*form, 1).without_items()]))
+        listed = [edition.readings[article.path].front for article in articles]
+        listed += [hash_entities(edition), hash_value(tuple(sentences.items()))]
+        yield group_pages(frame, listed, lambda: plan(list_older_pages(*form)))
 
 
 def _collect_sentences(edition: Edition, slug: str) -> dict[str, str]:

@@ -1,10 +1,12 @@
 """The recipes of the sitemaps and of robots.txt."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import partial
 
-from plugins.engine.pages import Page
+from plugins.engine.fingerprints import hash_bytes, hash_value
+from plugins.engine.pages import Deferred, Page
 from plugins.newsroom.documents import Document
 from plugins.newsroom.edition import Edition
 from plugins.seo.sitemaps import (
@@ -41,10 +43,20 @@ LARGEST_NEWS_SITEMAP = 1_000
 
 @dataclass(frozen=True, slots=True)
 class SitemapPart:
-    """One file of the sitemap, by the name that its address holds."""
+    """One file of the sitemap, by the name that its address holds; its entries are put together when it is rendered.
+
+    `digest` stands for all entries, `modified` is the newest date among them.
+    """
 
     name: str
-    entries: tuple[SitemapEntry, ...]
+    digest: bytes
+    modified: datetime | None
+    list_entries: Callable[[], Iterable[SitemapEntry]]
+
+    @property
+    def entries(self) -> tuple[SitemapEntry, ...]:
+        """The addresses of this part."""
+        return tuple(self.list_entries())
 
 
 def plan_pages(edition: Edition) -> Iterator[Page]:
@@ -59,10 +71,9 @@ def plan_sitemaps(edition: Edition, largest: int) -> Iterator[Page]:
     index = []
     for part in list_parts(edition, largest):
         place = edition.urls.place("SITEMAP_PART", part=part.name)
-        index.append(SitemapEntry(place.url, _get_newest(part.entries)))
-        yield Page(
-            "sitemap", place.url, place.save_as, SitemapView, {"entries": part.entries}, render_sitemap
-        )
+        index.append(SitemapEntry(place.url, part.modified))
+        entries = Deferred(part.digest, partial(getattr, part, "entries"))
+        yield Page("sitemap", place.url, place.save_as, SitemapView, {"entries": entries}, render_sitemap)
     place = edition.urls.place("SITEMAP")
     yield Page("sitemap", place.url, place.save_as, SitemapIndexView, {"parts": tuple(index)}, render_index)
 
@@ -81,23 +92,27 @@ def list_parts(edition: Edition, largest: int) -> Iterator[SitemapPart]:
             years.setdefault(document.fields.date.year, []).append(document)
     for year, documents in sorted(years.items()):
         documents.sort(key=lambda d: (d.fields.date, d.slug, d.fields.lang or ""))
-        entries = [
-            SitemapEntry(edition.get_place(document).url, document.fields.modified or document.fields.date)
-            for document in documents
-        ]
-        yield from _split_part(str(year), entries, largest)
-    yield from _split_part(GENERAL_PART, list(_list_general_entries(edition)), largest)
+        for name, chosen in _split_part(str(year), documents, largest):
+            fronts = hash_bytes(*(edition.readings[document.path].front for document in chosen))
+            newest = max(map(_get_change, chosen))
+            yield SitemapPart(name, fronts, newest, partial(_list_article_entries, edition, chosen))
+    for name, entries in _split_part(GENERAL_PART, list(_list_general_entries(edition)), largest):
+        newest = max((entry.modified for entry in entries if entry.modified), default=None)
+        yield SitemapPart(name, hash_value(entries), newest, partial(tuple, entries))
 
 
-def _split_part(name: str, entries: Sequence[SitemapEntry], largest: int) -> Iterator[SitemapPart]:
-    for number, start in enumerate(range(0, len(entries), largest), start=1):
-        yield SitemapPart(
-            name if number == 1 else f"{name}-{number}", tuple(entries[start : start + largest])
-        )
+def _list_article_entries(edition: Edition, documents: Iterable[Document]) -> Iterator[SitemapEntry]:
+    return (SitemapEntry(edition.get_place(document).url, _get_change(document)) for document in documents)
 
 
-def _get_newest(entries: Sequence[SitemapEntry]) -> datetime | None:
-    return max((entry.modified for entry in entries if entry.modified), default=None)
+def _get_change(document: Document) -> datetime:
+    return document.fields.modified or document.fields.date
+
+
+def _split_part(name: str, items: Sequence, largest: int) -> Iterator[tuple[str, Sequence]]:
+    """Yield the parts' names, and what they hold."""
+    for number, start in enumerate(range(0, len(items), largest), start=1):
+        yield name if number == 1 else f"{name}-{number}", items[start : start + largest]
 
 
 def _list_general_entries(edition: Edition) -> Iterator[SitemapEntry]:

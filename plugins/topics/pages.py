@@ -1,17 +1,25 @@
 """The recipes of campaigns' pages, of their list and of the files with their progress."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date
 
 from plugins.engine.fingerprints import hash_bytes
-from plugins.engine.pages import Page, plan_redirect
+from plugins.engine.groups import group_pages
+from plugins.engine.pages import Group, Page, plan_redirect
 from plugins.newsroom.cards import CampaignCard, Head, Link
+from plugins.newsroom.digests import hash_entities
 from plugins.newsroom.documents import Document
 from plugins.newsroom.edition import Edition
 from plugins.newsroom.index import DIRECTIVE_RELATIONS
-from plugins.newsroom.pagination import ListPage, paginate
+from plugins.newsroom.pagination import (
+    ListPage,
+    build_full_page,
+    build_newest_page,
+    count_full_pages,
+    list_older_pages,
+)
 from plugins.newsroom.texts import say
 from plugins.newsroom.urls import Place
 from plugins.topics.data import ProgressData, render_csv, render_json
@@ -28,7 +36,7 @@ from plugins.topics.views import (
 DATA_FORMATS = {"csv": render_csv, "json": render_json}
 
 
-def plan_pages(edition: Edition) -> Iterator[Page]:
+def plan_pages(edition: Edition) -> Iterator[Page | Group]:
     """Yield the recipes of all pages of this feature."""
     yield plan_campaigns(edition)
     for document in edition.newsroom.campaigns.values():
@@ -67,26 +75,35 @@ def plan_campaigns(edition: Edition) -> Page:
 
 def plan_campaign(
     edition: Edition, document: Document, series: tuple[IndicatorSeries, ...]
-) -> Iterator[Page]:
+) -> Iterator[Page | Group]:
     """Yield a campaign's topic page, the older pages of its articles, and the redirect where the next one will be."""
     articles = edition.newsroom.articles_of_campaign.get(document.slug, ())
     place = edition.get_place(document)
     name = _strip_card(edition.get_campaign_card(document.slug))
-    for page in paginate(edition.urls, place, articles, edition.config.page_size):
-        if page.moved_to:
-            head = Head("redirect", document.fields.title, "", page.moved_to, robots="noindex")
-            yield plan_redirect(head, page.place.save_as, page.moved_to)
-            continue
-        own_parts = _list_first_parts(edition, document, series) if page.is_first else {"campaign": name}
-        yield Page(
-            kind="campaign",
-            url=page.place.url,
-            save_as=page.place.save_as,
-            build=build_first_page if page.is_first else build_older_page,
-            parts=_list_common_parts(edition, document, page) | own_parts,
-            render="campaign.html",
-            source=document.path,
-        )
+
+    def plan(pages: Iterable[ListPage]) -> Iterator[Page]:
+        for page in pages:
+            if page.moved_to:
+                head = Head("redirect", document.fields.title, "", page.moved_to, robots="noindex")
+                yield plan_redirect(head, page.place.save_as, page.moved_to)
+                continue
+            own_parts = _list_first_parts(edition, document, series) if page.is_first else {"campaign": name}
+            yield Page(
+                kind="campaign",
+                url=page.place.url,
+                save_as=page.place.save_as,
+                build=build_first_page if page.is_first else build_older_page,
+                parts=_list_common_parts(edition, document, page) | own_parts,
+                render="campaign.html",
+                source=document.path,
+            )
+
+    form = edition.urls, place, articles, edition.config.page_size
+    yield from plan([build_newest_page(*form)])
+    if count_full_pages(articles, edition.config.page_size):
+        frame = next(plan([build_full_page(*form, 1).without_items()]))
+        fronts = (edition.readings[article.path].front for article in articles)
+        yield group_pages(frame, (hash_entities(edition), *fronts), lambda: plan(list_older_pages(*form)))
 
 
 def _strip_card(card: CampaignCard) -> CampaignCard:

@@ -4,7 +4,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 from datetime import date, datetime
 from pathlib import PurePosixPath
 from types import MappingProxyType
@@ -186,8 +186,18 @@ def build_newsroom(
     listed = tuple(article for article in own if article.fields.status != "hidden")
     reports = _collect_reports(listed, articles, links, campaigns, problems)
 
+    linked = [(article, links[article.slug]) for article in listed]
+    section_path = cache(lambda slug: _with_ancestors(sections, slug))
+    committee_paths = cache(
+        lambda slugs: tuple(dict.fromkeys(above for slug in slugs for above in _with_ancestors(committees, slug)))
+    )
+
     def group(list_slugs: Callable[[ArticleLinks], Iterable[str]]) -> Mapping[str, tuple[Document, ...]]:
-        return _group((slug, article) for article in listed for slug in list_slugs(links[article.slug]))
+        groups: dict[str, list[Document]] = defaultdict(list)
+        for article, found in linked:
+            for slug in list_slugs(found):
+                groups[slug].append(article)
+        return {slug: tuple(found) for slug, found in groups.items()}
 
     campaign_directives = {
         slug: references.resolve_directives(document, "directive") for slug, document in campaigns.items()
@@ -228,11 +238,9 @@ def build_newsroom(
             (article.slug, article) for article in visible if (article.fields.lang or language) != language
         ),
         links=links,
-        articles_of_section=group(lambda own: _with_ancestors(sections, own.section)),
+        articles_of_section=group(lambda own: section_path(own.section)),
         articles_of_committee=group(lambda own: own.committees),
-        articles_of_committee_tree=group(
-            lambda own: dict.fromkeys(slug for body in own.committees for slug in _with_ancestors(committees, body))
-        ),
+        articles_of_committee_tree=group(lambda own: committee_paths(own.committees)),
         articles_of_campaign=group(lambda own: own.campaigns),
         articles_of_directive=group(lambda own: own.directives),
         articles_of_author=group(lambda own: (name.slug for name in own.authors)),

@@ -4,6 +4,7 @@
 import pytest
 
 from plugins.committees.pages import plan_pages
+from plugins.engine.pages import list_files
 from tests.edition import at, build_edition, build_view, find_page, fingerprint, write_article, write_document
 
 URL = "/to-chuc/thanh-uy/"
@@ -26,7 +27,7 @@ CITY = {
 
 
 def plan(content, **options):
-    return list(plan_pages(build_edition(content, **options)))
+    return list(list_files(plan_pages(build_edition(content, **options))))
 
 
 def view_body(content, url=URL, **options):

@@ -3,6 +3,7 @@
 from datetime import date
 from pathlib import Path
 
+from plugins.engine.pages import list_files
 from plugins.newsroom.citations import Citation, build_citations
 from plugins.newsroom.edition import AttachedFile
 from plugins.register.pages import plan_pages
@@ -25,7 +26,7 @@ TWO_RESOLUTIONS = {
 
 
 def plan(content, **options):
-    return list(plan_pages(build_edition(content, **options)))
+    return list(list_files(plan_pages(build_edition(content, **options))))
 
 
 def view_page(content, url, **options):

@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 
+from plugins.engine.pages import list_files
 from plugins.topics.pages import plan_pages
 from tests.edition import (
     at,
@@ -37,7 +38,7 @@ def write_numbered(count, **fields):
 
 
 def plan(content, **options):
-    return list(plan_pages(build_edition(content, **options)))
+    return list(list_files(plan_pages(build_edition(content, **options))))
 
 
 def view_campaign(content, url=URL, **options):

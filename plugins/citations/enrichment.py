@@ -1,7 +1,9 @@
 """Citations in an edition: each article's candidates resolved against the register, once, and what follows from them."""
 
-from collections.abc import Iterator, Mapping
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import partial
 
 import msgspec
 
@@ -9,58 +11,119 @@ from plugins.citations.finder import CitedText
 from plugins.citations.linker import link_citations
 from plugins.citations.lookup import Body, Register, RegisterEntry, build_register, read_congress
 from plugins.citations.resolver import Context, Resolution, resolve
-from plugins.engine.fingerprints import hash_value
+from plugins.engine.fingerprints import hash_bytes, hash_value
 from plugins.newsroom.citations import Citation, build_citations
+from plugins.newsroom.digests import hash_entities
 from plugins.newsroom.documents import Document
-from plugins.newsroom.edition import Edition
+from plugins.newsroom.edition import Edition, Reading
 from plugins.newsroom.index import read_kind
 
 FEATURE_NAME = "citations"
 
 
+class Cited(msgspec.Struct, frozen=True, array_like=True):
+    """What became of one document's candidates, as it is kept between builds."""
+
+    path: str
+    resolutions: tuple[Resolution, ...]
+    citations: tuple[Citation, ...]
+    digest: bytes
+
+
+class _Outline(msgspec.Struct, frozen=True, array_like=True):
+    """The same without its resolutions, which only the page itself needs."""
+
+    path: str
+    resolutions: msgspec.Raw
+    citations: tuple[Citation, ...]
+    digest: bytes
+
+
+OUTLINES = msgspec.msgpack.Decoder(list[_Outline])
+RESOLUTIONS = msgspec.msgpack.Decoder(tuple[Resolution, ...])
+
+
 @dataclass(frozen=True, slots=True)
 class CitationFinisher:
-    """Links the citations of a body; `resolutions` are kept by the path of the document."""
+    """Links the citations of a body; what became of its candidates is kept by the path of the document."""
 
-    resolutions: Mapping[str, tuple[Resolution, ...]]
+    outlines: Mapping[str, _Outline]
     register: Register
     addresses: Mapping[str, str]
 
     def get_digest(self, document: Document) -> bytes:
         """Return a digest of the links: where each stands, where it leads and what it says of its entry."""
-        linked = [found for found in self.resolutions.get(document.path, ()) if found.slug]
-        if not linked:
-            return b""
-        return hash_value(
-            [
-                (found.start, found.end, found.core, found.words, self.addresses[found.slug], entry.title, entry.issued)
-                for found in linked
-                for entry in (self.register.entries[found.slug],)
-            ]
-        )
+        outline = self.outlines.get(document.path)
+        return outline.digest if outline else b""
 
     def finish(self, html: str, document: Document) -> str:
         """Return the body with a link round each resolved citation."""
-        return link_citations(html, self.resolutions.get(document.path, ()), self.register, self.addresses.__getitem__)
+        outline = self.outlines.get(document.path)
+        resolutions = RESOLUTIONS.decode(outline.resolutions) if outline else ()
+        return link_citations(html, resolutions, self.register, self.addresses.__getitem__)
 
 
 def add_citations(edition: Edition) -> Edition:
-    """Return the edition with every citation resolved: which article names which document, and the links in bodies."""
+    """Return the edition with every citation resolved: which article names which document, and the links in bodies.
+
+    What a month's articles of one folder cite is resolved together, and again only when one of them, or anything that
+    the register is made of, has changed.
+    """
     register = build_edition_register(edition)
-    resolutions: dict[str, tuple[Resolution, ...]] = {}
-    citations: list[Citation] = []
-    for reading in edition.readings.values():
+    addresses = {slug: edition.urls.place("DIRECTIVE", slug=slug).url for slug in edition.newsroom.directives}
+    own = hash_entities(edition)
+    # An article's context is its own, and what campaigns say; the day counts for other documents alone.
+    dated = hash_bytes(own, hash_value(edition.newsroom.today))
+    batches: dict[tuple[str, int], list[Reading]] = defaultdict(list)
+    for path, reading in edition.readings.items():
+        month = reading.document.fields.date.month if reading.document.kind == "article" else 0
+        batches[path.rpartition("/")[0], month].append(reading)
+    outlines: dict[str, _Outline] = {}
+    for batch in batches.values():
+        ground = own if batch[0].document.kind == "article" else dated
+        seen = (b"seen" if _is_seen(edition, reading.document) else b"" for reading in batch)
+        key = hash_bytes(b"citations", ground, *seen, *(reading.digest for reading in batch))
+        make = partial(_resolve_batch, edition, batch, register, addresses)
+        outlines |= {outline.path: outline for outline in OUTLINES.decode(edition.recall(key, make))}
+    citations = (found for outline in outlines.values() for found in outline.citations)
+    finisher = CitationFinisher(outlines, register, addresses)
+    return replace(edition, citations=build_citations(citations), finishers=(*edition.finishers, finisher))
+
+
+def _resolve_batch(
+    edition: Edition, batch: Iterable[Reading], register: Register, addresses: Mapping[str, str]
+) -> bytes:
+    found = []
+    for reading in batch:
         document = reading.document
         cited = read_findings(reading.findings)
         if not (cited.candidates or cited.names):
             continue
-        found = resolve(cited, build_context(edition, document), register)
-        resolutions[document.path] = found
-        if document.kind == "article" and edition.newsroom.by_slug.get(document.slug) is document:
-            citations += _list_citations(document, cited, found)
-    addresses = {slug: edition.urls.place("DIRECTIVE", slug=slug).url for slug in edition.newsroom.directives}
-    finisher = CitationFinisher(resolutions, register, addresses)
-    return replace(edition, citations=build_citations(citations), finishers=(*edition.finishers, finisher))
+        resolutions = resolve(cited, build_context(edition, document), register)
+        citations = _list_citations(document, cited, resolutions) if _is_seen(edition, document) else ()
+        digest = _hash_links(resolutions, register, addresses)
+        found.append(Cited(document.path, resolutions, tuple(citations), digest))
+    return msgspec.msgpack.encode(found)
+
+
+def _is_seen(edition: Edition, document: Document) -> bool:
+    """Tell whether a document is an article that readers of the site's own language may see."""
+    return document.kind == "article" and edition.newsroom.by_slug.get(document.slug) is document
+
+
+def _hash_links(
+    resolutions: Iterable[Resolution], register: Register, addresses: Mapping[str, str]
+) -> bytes:
+    linked = [found for found in resolutions if found.slug]
+    if not linked:
+        return b""
+    return hash_value(
+        [
+            (found.start, found.end, found.core, found.words, addresses[found.slug], entry.title, entry.issued)
+            for found in linked
+            for entry in (register.entries[found.slug],)
+        ]
+    )
 
 
 def read_findings(findings: Mapping[str, msgspec.Raw]) -> CitedText:

@@ -2,7 +2,7 @@
 
 import os
 import sqlite3
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import islice
 from pathlib import Path
 
@@ -64,6 +64,14 @@ class Store:
         self._used.add(key)
         row = self._ask("SELECT value FROM results WHERE key = ?", (key,)).fetchone()
         return row[0] if row else None
+
+    def recall(self, key: bytes, make: Callable[[], bytes]) -> bytes:
+        """Return what is kept under a key; make and keep it when there is nothing."""
+        value = self.get(key)
+        if value is None:
+            value = make()
+            self.put([(key, value)])
+        return value
 
     def get_many(self, keys: Iterable[bytes]) -> Iterator[tuple[bytes, bytes]]:
         """Yield key and value of all that is kept under the keys, in any order."""

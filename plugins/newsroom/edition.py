@@ -108,9 +108,17 @@ class BodyPart:
         return self.edition.finish_body(self.document)
 
 
+def _make_anew(key: bytes, make: Callable[[], bytes]) -> bytes:
+    return make()
+
+
 @dataclass(frozen=True, slots=True)
 class Edition:
-    """Everything that pages are planned from."""
+    """Everything that pages are planned from.
+
+    `recall` gives what an earlier build made under the same key, or has it made: for features whose work on all
+    articles would be felt in every build.
+    """
 
     newsroom: Newsroom
     urls: Urls
@@ -122,6 +130,7 @@ class Edition:
     citations: Citations = field(default_factory=Citations)
     finishers: tuple[BodyFinisher, ...] = ()
     cards: dict[tuple[str, str], object] = field(default_factory=dict)
+    recall: Callable[[bytes, Callable[[], bytes]], bytes] = _make_anew
 
     # ---- bodies ----
 

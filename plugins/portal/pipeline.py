@@ -58,6 +58,7 @@ class Job:
     shows: frozenset[str]
     shows_embargoed: bool
     workers: int
+    least: int
     changes_only: bool
     explains: bool
     make_environment: Callable[[Site, Sequence[Feature]], "Environment"]
@@ -135,7 +136,7 @@ def _map_work(job: Job, step: str, function: Callable[[Sequence], object], items
     gc.freeze()
     gc.enable()
     with job.progress.follow(step, len(items)) as advance:
-        for result in map_batches(function, items, job.workers):
+        for result in map_batches(function, items, job.workers, least=job.least):
             advance(len(result))
             yield result
     gc.disable()
@@ -167,12 +168,18 @@ def build_edition(job: Job, store: Store) -> tuple[Edition, int, tuple[Problem, 
         load_body=reader.load_body,
         images=images,
         attachments=attachments,
+        recall=partial(_recall, store, hash_value(job.grounds)),
     )
     if has_errors(problems):
         raise ContentError(problems)
     for feature in job.features:
         edition = feature.enrich(edition)
     return edition, reader.parsed, tuple(sorted(problems))
+
+
+def _recall(store: Store, ground: bytes, key: bytes, make: Callable[[], bytes]) -> bytes:
+    """Return what a feature made earlier under the same key, with the same code, libraries and settings."""
+    return store.recall(hash_bytes(b"recall", ground, key), make)
 
 
 class _Place(msgspec.Struct, frozen=True, array_like=True, gc=False):

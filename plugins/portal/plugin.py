@@ -18,6 +18,7 @@ from plugins.engine.features import Feature
 from plugins.engine.code import hash_code, hash_setting, hash_time_zone, read_versions
 from plugins.engine.fingerprints import hash_bytes, hash_value
 from plugins.engine.output import OutputError
+from plugins.engine.work import LEAST
 from plugins.newsroom.edition import SiteConfig
 from plugins.newsroom.problems import ContentError, format_report
 from plugins.newsroom.texts import say
@@ -76,6 +77,7 @@ UNSEEN_SETTINGS = frozenset(
         "LOAD_CONTENT_CACHE",
         "WATCHING",
         "WORKERS",
+        "WORKERS_LEAST",
         "EXPLAIN",
         "CHANGES_ONLY",
     }
@@ -214,6 +216,7 @@ def build_job(settings: Mapping[str, object], features: Sequence[Feature]) -> Jo
         shows=frozenset({"published", "hidden", "draft"} if drafts else {"published", "hidden"}),
         shows_embargoed=drafts,
         workers=_count_workers(settings),
+        least=int(settings.get("WORKERS_LEAST") or LEAST),
         changes_only=bool(settings.get("CHANGES_ONLY")),
         explains=bool(settings.get("EXPLAIN")),
         make_environment=lambda site, given: make_environment(site, given, urls, settings, compiled),

@@ -37,13 +37,13 @@ class _Row(msgspec.Struct, array_like=True, gc=False):
     images: tuple[str, ...]
     loose_images: tuple[str, ...]
     links: tuple[str, ...]
-    findings: dict[str, msgspec.Raw]
     warnings: tuple[Problem, ...]
 
 
 class _WholeRow(_Row, array_like=True, gc=False):
-    """A reading as the store keeps it, with the place of each field."""
+    """A reading as the store keeps it: what features found in the body, and the place of each field, stand behind."""
 
+    findings: dict[str, msgspec.Raw]
     headings: tuple[tuple[str, str, int], ...]
     lines: dict[str, tuple[int, int]]
 
@@ -60,22 +60,40 @@ class _Parsed(NamedTuple):
     html: bytes = b""
 
 
-class _Lines(Mapping):
-    """The places of a document's fields, read from the store when a problem needs them."""
+class _Stored(Mapping):
+    """A mapping that few builds look at; it is read from the store each time."""
 
     __slots__ = ("_key", "_reader")
+    field: str
 
     def __init__(self, reader: "Reader", key: bytes) -> None:
         self._reader, self._key = reader, key
 
-    def __getitem__(self, field: str) -> tuple[int, int]:
-        return self._reader.load_lines(self._key)[field]
+    def _load(self) -> Mapping:
+        return getattr(self._reader.load_row(self._key), self.field)
+
+    def __getitem__(self, name: str) -> object:
+        return self._load()[name]
 
     def __iter__(self) -> Iterator[str]:
-        return iter(self._reader.load_lines(self._key))
+        return iter(self._load())
 
     def __len__(self) -> int:
-        return len(self._reader.load_lines(self._key))
+        return len(self._load())
+
+
+class _Lines(_Stored):
+    """The places of a document's fields."""
+
+    __slots__ = ()
+    field = "lines"
+
+
+class _Findings(_Stored):
+    """What features found in a body."""
+
+    __slots__ = ()
+    field = "findings"
 
 
 @cache
@@ -146,7 +164,7 @@ class Reader:
             excerpt=row.excerpt,
             images=row.images,
             links=row.links,
-            findings=row.findings,
+            findings=_Findings(self, key),
             loose_images=row.loose_images,
             digest=key,
             front=row.front,
@@ -197,9 +215,9 @@ class Reader:
         key = self._get_key(file.name, hash_content(data))
         return _Parsed(file.name, problems, None, key, msgspec.msgpack.encode(row), row.body, html)
 
-    def load_lines(self, key: bytes) -> dict[str, tuple[int, int]]:
-        """Return the places of a document's fields."""
-        return msgspec.msgpack.decode(self._load(key), type=_WholeRow).lines
+    def load_row(self, key: bytes) -> _WholeRow:
+        """Return all that is kept of a reading."""
+        return msgspec.msgpack.decode(self._load(key), type=_WholeRow)
 
     def load_body(self, key: bytes) -> str:
         """Return a stored body's HTML."""

@@ -149,8 +149,8 @@ def _list_first_parts(edition: Edition, document: Document) -> dict[str, object]
         "terms": tuple(
             TermView(term.title or "", term.congress or "", _describe_span(term)) for term in fields.terms
         ),
-        "leads": tuple(map(edition.get_campaign_card, newsroom.campaigns_led_by.get(slug, ()))),
-        "joins": tuple(map(edition.get_campaign_card, newsroom.campaigns_joined_by.get(slug, ()))),
+        "leads": tuple(map(edition.get_fixed_campaign_card, newsroom.campaigns_led_by.get(slug, ()))),
+        "joins": tuple(map(edition.get_fixed_campaign_card, newsroom.campaigns_joined_by.get(slug, ()))),
         "issued": tuple(map(edition.get_directive_card, newsroom.directives_issued_by.get(slug, ()))),
         "child_articles": tuple(map(edition.get_article_card, _list_child_articles(edition, slug))),
         "total": len(newsroom.articles_of_committee.get(slug, ())),

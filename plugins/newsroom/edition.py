@@ -1,7 +1,7 @@
 """An edition: one build's newsroom with its addresses, pictures and cards; what every feature plans its pages from."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from html import escape
 from pathlib import Path
@@ -337,6 +337,11 @@ class Edition:
     def get_campaign_card(self, slug: str) -> CampaignCard:
         """Return a campaign's card."""
         return self.keep("campaign", slug, lambda: self._build_campaign_card(slug))
+
+    def get_fixed_campaign_card(self, slug: str) -> CampaignCard:
+        """Return a campaign's card without what grows with it: pages that show this one stay as they are."""
+        card = self.get_campaign_card(slug)
+        return self.keep("fixed-campaign", slug, lambda: replace(card, articles=0, latest=None, figure=None))
 
     def _build_campaign_card(self, slug: str) -> CampaignCard:
         newsroom = self.newsroom

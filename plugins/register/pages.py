@@ -157,7 +157,7 @@ def _list_first_parts(edition: Edition, document: Document, symbol: str) -> dict
         "attachments": _list_attachments(edition, document),
         "tree": build_tree(edition, slug),
         "relations": list_relations(edition, slug),
-        "campaigns": tuple(map(edition.get_campaign_card, newsroom.campaigns_of_directive.get(slug, ()))),
+        "campaigns": tuple(map(edition.get_fixed_campaign_card, newsroom.campaigns_of_directive.get(slug, ()))),
         "same_symbol": tuple(map(edition.get_directive_card, others)),
     }
 

@@ -1,0 +1,168 @@
+"""The benchmark: this engine, Hugo and stock Pelican build one portal, in turn, in one run; `make bench` runs it."""
+
+import argparse
+import os
+import shutil
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from tests.bench.corpus import format_article, make_article, write_corpus
+from tests.bench.peers import format_for_hugo, format_for_pelican, write_hugo, write_pelican
+from tests.bench.report import format_table, plot
+
+PROJECT = Path(__file__).parent.parent.parent
+CLOCK = "1795323600"
+CASES = ("clean", "nothing changed", "one body edited", "one title changed", "one new article", "every mtime changed", "template edited", "fresh clone, output restored", "fresh clone, changes only")
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """What one build took: CPU and wall time in seconds, the most memory that one of its processes held, in MiB."""
+
+    case: str
+    builder: str
+    cpu: float
+    wall: float
+    memory: float
+    note: str = ""
+
+
+@dataclass(slots=True)
+class Site:
+    """One builder's copy of the portal: where its articles lie, which template an edit touches, how it is built."""
+
+    builder: str
+    folder: Path
+    articles: Path
+    template: Path
+    command: list[str]
+    format: Callable
+
+    def measure(self, case: str) -> Measure:
+        """Build, and measure it."""
+        environment = {name: value for name, value in os.environ.items() if not name.startswith("PYTHON")}
+        environment |= {"SOURCE_DATE_EPOCH": CLOCK, "HUGO_NUMWORKERMULTIPLIER": "2", "GOMAXPROCS": "2"}
+        started = time.perf_counter()
+        build = subprocess.Popen(
+            self.command, cwd=PROJECT if self.builder == "engine" else self.folder, env=environment,
+            stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
+        )
+        printed = build.stdout.read()
+        _, status, used = os.wait4(build.pid, 0)
+        wall = time.perf_counter() - started
+        if status:
+            raise SystemExit(f"{self.builder}, {case}:\n{printed}")
+        note = next((line.strip() for line in printed.split("\n") if "dựng lại" in line), "")
+        measure = Measure(case, self.builder, used.ru_utime + used.ru_stime, wall, used.ru_maxrss / 1024, note)
+        print(f"{case:30} {self.builder:8} {measure.cpu:8.2f} s CPU {wall:8.2f} s {measure.memory:7.0f} MiB  {note}", flush=True)
+        return measure
+
+
+def make_sites(folder: Path, total: int, builders: list[str]) -> list[Site]:
+    """Write the portal for each builder."""
+    python = sys.executable
+    sites = []
+    if "engine" in builders:
+        own = folder / "engine"
+        write_corpus(own / "content", total)
+        shutil.copytree(PROJECT / "theme", own / "theme")
+        command = [python, "-m", "pelican", str(own / "content"), "-o", str(own / "output"), "-s", str(PROJECT / "pelicanconf.py")]
+        command += ["-t", str(own / "theme"), "-e", f'CACHE_PATH="{own / "cache"}"', "WORKERS=2"]
+        sites.append(Site("engine", own, own / "content/articles", own / "theme/templates/article.html", command, format_article))
+    if "hugo" in builders:
+        own = write_hugo(folder / "hugo", total)
+        hugo = str(Path(python).with_name("hugo"))
+        command = [hugo, "--quiet", "--destination", "output", "--cacheDir", str(own / "cache")]
+        sites.append(Site("hugo", own, own / "content/articles", own / "layouts/_default/single.html", command, format_for_hugo))
+    if "pelican" in builders:
+        own = write_pelican(folder / "pelican", total)
+        command = [python, "-m", "pelican", "content", "-o", "output", "-s", "conf.py", "--quiet"]
+        sites.append(Site("pelican", own, own / "content", own / "theme/templates/article.html", command, format_for_pelican))
+    return sites
+
+
+def prepare(case: str, site: Site, total: int) -> None:
+    """Make the edit that a case is about."""
+    files = sorted(site.articles.rglob("bai-so-*.md"))
+    chosen = next(path for path in files if path.stem == f"bai-so-{total // 2}")
+    match case:
+        case "one body edited":
+            chosen.write_text(chosen.read_text(encoding="utf-8") + "\nThêm một câu nữa vào cuối bài.\n", encoding="utf-8")
+        case "one title changed":
+            article = make_article(total // 2, total)
+            text = chosen.read_text(encoding="utf-8")
+            chosen.write_text(text.replace(article.title, f"{article.title} mới", 1), encoding="utf-8")
+        case "one new article":
+            article = make_article(total, total)
+            path = site.articles / ("" if site.builder == "hugo" else f"{article.date:%Y}") / f"{article.slug}.md"
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(site.format(article), encoding="utf-8")
+        case "every mtime changed":
+            for path in files:
+                os.utime(path)
+        case "template edited":
+            text = site.template.read_text(encoding="utf-8")
+            site.template.write_text(text.replace("<h1", "<!-- sửa --><h1", 1) if "<h1" in text else text + "<!-- sửa -->", encoding="utf-8")
+        case "fresh clone, output restored" if site.builder == "engine":
+            for name in ("content", "output"):
+                shutil.copytree(site.folder / name, site.folder / f"{name}-copy")
+                shutil.rmtree(site.folder / name)
+                (site.folder / f"{name}-copy").rename(site.folder / name)
+            chosen.write_text(chosen.read_text(encoding="utf-8") + "\nSửa rồi gửi lên.\n", encoding="utf-8")
+        case "fresh clone, changes only" if site.builder == "engine":
+            shutil.copytree(site.folder / "content", site.folder / "content-copy")
+            shutil.rmtree(site.folder / "content")
+            (site.folder / "content-copy").rename(site.folder / "content")
+            shutil.rmtree(site.folder / "output")
+            site.command.append("CHANGES_ONLY=true")
+            chosen.write_text(chosen.read_text(encoding="utf-8") + "\nLại sửa rồi gửi lên.\n", encoding="utf-8")
+
+
+def _measure_output(folder: Path) -> tuple[int, float]:
+    """Return how many files the output has, and their size in MB."""
+    sizes = [path.stat().st_size for path in folder.rglob("*") if path.is_file()]
+    return len(sizes), sum(sizes) / 1e6
+
+
+def main() -> None:
+    """Run the cases in turn and write the report."""
+    parser = argparse.ArgumentParser(prog="make bench", description=__doc__)
+    parser.add_argument("--articles", type=int, default=1000)
+    parser.add_argument("--builders", nargs="*", default=["engine", "hugo", "pelican"])
+    parser.add_argument("--cases", nargs="*", default=list(CASES))
+    parser.add_argument("--folder", type=Path, default=PROJECT / ".cache/bench")
+    parser.add_argument("--report", type=Path, default=None, help="the Markdown file that a table is added to")
+    options = parser.parse_args()
+    shutil.rmtree(options.folder, ignore_errors=True)
+    total = options.articles
+    sites = make_sites(options.folder, total, options.builders)
+    measures: list[Measure] = []
+    for case in CASES:
+        if case not in options.cases and case != "clean":
+            continue
+        for site in sites:
+            if case.startswith("fresh clone") and site.builder != "engine":
+                # A peer has nothing that a fresh clone could build on: to it this is a clean build.
+                first = next(found for found in measures if found.case == "clean" and found.builder == site.builder)
+                measures.append(Measure(case, site.builder, first.cpu, first.wall, first.memory, "as clean"))
+                continue
+            prepare(case, site, total)
+            measures.append(site.measure(case))
+        if case == "clean":
+            sizes = {site.builder: _measure_output(site.folder / "output") for site in sites}
+    table = format_table(measures, total, date.today().isoformat(), sizes)
+    print(table)
+    if options.report:
+        with options.report.open("a", encoding="utf-8") as file:
+            file.write(table)
+        plot(measures, total, options.report.with_name(f"benchmark-{total}.svg"))
+    shutil.rmtree(options.folder)
+
+
+if __name__ == "__main__":
+    main()

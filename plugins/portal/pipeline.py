@@ -68,7 +68,7 @@ class Job:
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """What a build did; `reasons` are, for each page that was rendered, the parts that had changed, None for a new one."""
+    """What a build did; `places` are the files of all web pages, `reasons`, for each page that was rendered, the parts that had changed, None for a new one."""
 
     articles: int
     read: int
@@ -76,6 +76,7 @@ class Summary:
     outcome: Outcome
     warnings: tuple[Problem, ...]
     reasons: Mapping[str, tuple[str, ...] | None]
+    places: tuple[str, ...]
 
 
 def build_portal(job: Job) -> Summary:
@@ -125,7 +126,7 @@ def _build(job: Job) -> Summary:
     finally:
         recipes.close()
         store.close()
-    return Summary(len(edition.newsroom.articles), parsed, planner.pages, outcome, warnings, reasons)
+    return Summary(len(edition.newsroom.articles), parsed, planner.pages, outcome, warnings, reasons, planner.list_places())
 
 
 def _map_work(job: Job, step: str, function: Callable[[Sequence], object], items: Sequence) -> Iterator:
@@ -287,6 +288,10 @@ class Planner:
         """Return the digest of each thing that a page follows from."""
         page = order.page if isinstance(order.page, Page) else order.page()
         return {**self._grounds, "template": self._get_ground(page.render)[1], **self._digests.list_parts(page)}
+
+    def list_places(self) -> tuple[str, ...]:
+        """Return the files of all web pages."""
+        return tuple(save_as for save_as in self._taken if save_as.endswith(".html"))
 
     def keep_references(self) -> None:
         """Remember which templates name which."""

@@ -8,6 +8,7 @@ import time
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
+from types import SimpleNamespace
 from zoneinfo import ZoneInfo
 
 from jinja2 import Environment, FileSystemBytecodeCache, FileSystemLoader, StrictUndefined
@@ -118,6 +119,8 @@ class NewsPelican(Pelican):
         """Build the site; exit with 1, every problem listed and the output untouched, when the content is wrong."""
         started = time.perf_counter()
         try:
+            # Generators that other plugins bring are not run: pages come from recipes alone.
+            signals.get_generators.send(self)
             summary = build_portal(build_job(self.settings, self.features))
         except ContentError as error:
             if self.settings.get("WATCHING"):
@@ -128,6 +131,9 @@ class NewsPelican(Pelican):
         except OutputError as error:
             print(error, file=sys.stderr)
             raise SystemExit(1) from None
+        if signals.content_written.receivers:
+            for save_as in summary.places:
+                signals.content_written.send(str(Path(self.output_path, save_as)), context={})
         signals.finalized.send(self)
         _print_summary(summary, self.output_path, time.perf_counter() - started)
 
@@ -215,19 +221,19 @@ def build_job(settings: Mapping[str, object], features: Sequence[Feature]) -> Jo
         retained=frozenset(settings["OUTPUT_RETENTION"]),
         shows=frozenset({"published", "hidden", "draft"} if drafts else {"published", "hidden"}),
         shows_embargoed=drafts,
-        workers=_count_workers(settings),
+        workers=int(_read_option(settings, "WORKERS") or len(os.sched_getaffinity(0))),
         least=int(settings.get("WORKERS_LEAST") or LEAST),
-        changes_only=bool(settings.get("CHANGES_ONLY")),
-        explains=bool(settings.get("EXPLAIN")),
+        changes_only=bool(_read_option(settings, "CHANGES_ONLY")),
+        explains=bool(_read_option(settings, "EXPLAIN")),
         make_environment=lambda site, given: make_environment(site, given, urls, settings, compiled),
         make_fonts=make_fonts,
         progress=Progress(),
     )
 
 
-def _count_workers(settings: Mapping[str, object]) -> int:
-    """Return how many processes share the work: WORKERS, or one for each processor that this process may use."""
-    return int(settings.get("WORKERS") or 0) or len(os.sched_getaffinity(0))
+def _read_option(settings: Mapping[str, object], name: str) -> object:
+    """Return a setting that the environment may give too: `make html EXPLAIN=1` puts it there."""
+    return os.environ.get(name) or settings.get(name)
 
 
 def _read_clock(zone: ZoneInfo) -> datetime:
@@ -308,4 +314,6 @@ def make_environment(
     environment.globals.update(settings["JINJA_GLOBALS"])
     environment.filters.update(settings["JINJA_FILTERS"])
     environment.tests.update(settings["JINJA_TESTS"])
+    # Plugins that bring filters expect a generator; of that one, they use the environment and the settings.
+    signals.generator_init.send(SimpleNamespace(env=environment, settings=settings, context={}))
     return environment

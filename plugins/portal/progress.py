@@ -9,8 +9,7 @@ from typing import TextIO
 from plugins.newsroom.texts import say
 from plugins.newsroom.words import format_number
 
-# Work that takes less than this needs no bar and no line; a log then has a line as often as this.
-PATIENCE = 2.0
+# A log has a line as often as this, in seconds; work that takes less has none.
 LOG_INTERVAL = 15.0
 
 
@@ -48,7 +47,7 @@ class Progress:
 
     def _follow_in_log(self, step: str, total: int) -> Callable[[int], None]:
         done = 0
-        told = self._clock() - LOG_INTERVAL + PATIENCE
+        told = self._clock()
 
         def advance(count: int) -> None:
             nonlocal done, told

@@ -5,6 +5,7 @@ from pathlib import Path
 from tests.bench.corpus import SECTIONS, MadeArticle, make_articles
 
 # About as much markup round each article as this project's theme puts there.
+FILLER = "<div hidden>" + "khung trang, biểu tượng và dữ liệu có cấu trúc " * 190 + "</div>"
 MENU = "\n".join(f'<li><a class="menu__link" href="/chuyen-muc/{slug}/">{title}</a></li>' for slug, title in SECTIONS)
 HEAD = f"""<!doctype html>
 <html lang="vi"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
@@ -13,14 +14,13 @@ HEAD = f"""<!doctype html>
 <body><a class="skip" href="#noi-dung">Đến nội dung</a><header class="masthead"><p><a href="/">Trang tin</a></p>
 <nav aria-label="Chuyên mục"><ul class="menu">{MENU}</ul></nav></header><main id="noi-dung">
 """
-FOOT = """</main><footer class="footer"><p>Cơ quan chủ quản: Thành ủy</p><p>Mọi người, mọi việc ở đây đều hư cấu.</p></footer>
+FOOT = f"""</main>{FILLER}<footer class="footer"><p>Cơ quan chủ quản: Thành ủy</p><p>Mọi người, mọi việc ở đây đều hư cấu.</p></footer>
 </body></html>
 """
 
 HUGO_CONFIG = """baseURL = "https://lacgiang.example/"
 languageCode = "vi"
 title = "Trang tin"
-disableKinds = ["RSS"]
 [pagination]
 pagerSize = 20
 [taxonomies]
@@ -35,6 +35,8 @@ year = "years"
 articles = "/:year/:month/:day/:slug/"
 [outputs]
 home = ["html", "rss"]
+term = ["html", "rss"]
+taxonomy = ["html"]
 """
 HUGO_CARD = """<article class="card"><p class="card__section">{{ index .Params.sections_named 0 }}</p>
 <h3 class="card__title"><a class="card__link" href="{{ .RelPermalink }}">{{ .Title }}</a></h3>
@@ -56,6 +58,13 @@ HUGO_LIST = """<h1>{{ .Title }}</h1>{{ range (.Paginate .Pages.ByDate.Reverse).P
 """
 HUGO_HOME = """{{ range first 20 .Site.RegularPages.ByDate.Reverse }}{{ partial "card.html" . }}{{ end }}"""
 HUGO_TERMS = """<h1>{{ .Title }}</h1><ul>{{ range .Pages.ByTitle }}<li><a href="{{ .RelPermalink }}">{{ .Title }}</a> {{ len .Pages }}</li>{{ end }}</ul>"""
+
+# Sections, bodies and campaigns have feeds of 30 whole articles; other lists have none to speak of.
+HUGO_RSS = """{{ $full := or .IsHome (in (slice "sections_named" "committees" "campaigns") .Data.Plural) }}<rss version="2.0"><channel>
+<title>{{ .Title }}</title>{{ if $full }}{{ range first 30 .RegularPages.ByDate.Reverse }}<item><title>{{ .Title }}</title>
+<link>{{ .Permalink }}</link><pubDate>{{ .Date.Format "Mon, 02 Jan 2006 15:04:05 -0700" }}</pubDate>
+<description>{{ .Content | transform.XMLEscape | safeHTML }}</description></item>{{ end }}{{ end }}</channel></rss>
+"""
 
 PELICAN_CONF = """SITENAME = "Trang tin"
 SITEURL = "https://lacgiang.example"
@@ -100,6 +109,7 @@ def write_hugo(folder: Path, total: int) -> Path:
         "_default/terms.html": _define(HUGO_TERMS),
         "index.html": _define(HUGO_HOME),
         "partials/card.html": HUGO_CARD,
+        "_default/rss.xml": HUGO_RSS,
     }
     for name, text in layouts.items():
         _write(folder / "layouts" / name, text)

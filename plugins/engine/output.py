@@ -89,18 +89,21 @@ def update_output(
         else:
             # The place is taken now: the ledger keeps the order in which files were asked for.
             fresh[order.save_as] = None
-            dirty.append(_Task(order, f"{staging}/{order.save_as}", entry.digest if state else None))
-    written: list[str] = []
+            dirty.append(_Task(order, f"{staging}/{len(dirty)}", entry.digest if state else None))
+    written: dict[str, str] = {}
     try:
+        if dirty:
+            staging.mkdir(parents=True)
         for task, (digest, drafted) in zip(dirty, chain.from_iterable(map_work(_draft_files, dirty)), strict=True):
             save_as = task.order.save_as
             state = UNKNOWN if drafted or published else get_state(root + save_as)
             fresh[save_as] = Entry(task.order.fingerprint, digest, state)
             if drafted:
-                written.append(save_as)
+                written[save_as] = task.draft
         # Assets before the pages that ask for them; what nothing asks for any more goes last.
+        ready: set[Path] = set()
         for save_as in sorted(written, key=lambda name: (name.endswith(".html"), name)):
-            _move(staging / save_as, folder, save_as)
+            _move(written[save_as], folder, save_as, ready)
             entry = fresh[save_as]
             fresh[save_as] = Entry(entry.fingerprint, entry.digest, get_state(root + save_as))
         wanted = dict.fromkeys(written) if published else fresh
@@ -123,7 +126,6 @@ def _draft_files(tasks: Sequence[_Task]) -> list[tuple[bytes, bool]]:
         digest = hash_data(data)
         drafted = digest != task.standing
         if drafted:
-            os.makedirs(os.path.dirname(task.draft), exist_ok=True)
             with open(task.draft, "wb") as file:
                 file.write(data)
         results.append((digest, drafted))
@@ -157,16 +159,23 @@ def _get_intact_state(target: str, known: Entry) -> State | None:
         return None
 
 
-def _move(draft: Path, folder: Path, save_as: str) -> None:
-    """Move a file into place; what stands in its way, a file for a folder or a folder for a file, gives way."""
+def _move(draft: str, folder: Path, save_as: str, ready: set[Path]) -> None:
+    """Move a file into place; what stands in its way, a file for a folder or a folder for a file, gives way.
+
+    `ready` are the folders that are known to be there.
+    """
     target = folder / save_as
-    for parent in reversed(target.relative_to(folder).parents):
-        if (folder / parent).is_symlink() or (folder / parent).is_file():
-            (folder / parent).unlink()
-    if target.is_dir() and not target.is_symlink():
+    if target.parent not in ready:
+        for parent in reversed(target.relative_to(folder).parents):
+            if (folder / parent).is_symlink() or (folder / parent).is_file():
+                (folder / parent).unlink()
+        target.parent.mkdir(parents=True, exist_ok=True)
+        ready.add(target.parent)
+    try:
+        os.replace(draft, target)
+    except IsADirectoryError:
         shutil.rmtree(target)
-    target.parent.mkdir(parents=True, exist_ok=True)
-    os.replace(draft, target)
+        os.replace(draft, target)
 
 
 def _list_intact_folders(folder: Path, seen: Mapping[str, State]) -> dict[str, State]:

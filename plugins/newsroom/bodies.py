@@ -13,7 +13,7 @@ from xml.etree.ElementTree import Element, SubElement
 import markdown
 import nh3
 from markdown.extensions import Extension
-from markdown.treeprocessors import Treeprocessor
+from markdown.treeprocessors import InlineProcessor, Treeprocessor
 
 from plugins.newsroom.finishing import CONTENT_LINK, IMAGE, read_image
 from plugins.newsroom.texts import say
@@ -24,6 +24,11 @@ OWN_ID = re.compile(r"(?:muc-|fn:|fnref\d*:)[\w:.-]*\Z")
 OWN_CLASSES = frozenset(
     {"footnote", "footnote-ref", "footnote-backref", "table-scroll", "align-left", "align-right", "align-center", "figure", "picture"}
 )
+# No inline pattern of these matches a text without one of the signs.
+KNOWN_PATTERNS = frozenset(
+    ["backtick", "escape", "reference", "link", "image_link", "image_reference", "short_reference", "short_image_ref", "autolink", "automail", "linebreak", "html", "entity", "not_strong", "em_strong", "em_strong2", "footnote"]
+)
+INLINE_SIGN = re.compile(r"[\\`*_\[\]<>&!\n\x02\x03]")
 HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 TAGS = frozenset(
     ["a", "abbr", "b", "blockquote", "br", "caption", "cite", "code", "dd", "del", "details", "div", "dl", "dt", "em", "figcaption", "figure", "h2", "h3", "h4", "h5", "h6", "hr", "i", "img", "ins", "kbd", "li", "mark", "ol", "p", "pre", "q", "s", "small", "strong", "sub", "summary", "sup", "table", "tbody", "td", "tfoot", "th", "thead", "tr", "u", "ul"]
@@ -153,8 +158,23 @@ class NewsroomMarkup(Extension):
 
     def extendMarkdown(self, md: markdown.Markdown) -> None:
         """Register the tree processors: headings before the table of contents reads them, the rest at the end."""
+        md.treeprocessors.register(InlineMarkup(md), "inline", 20)
         md.treeprocessors.register(HeadingLevels(md), "heading_levels", 9)
         md.treeprocessors.register(FiguresAndTables(md), "figures_and_tables", 4)
+
+
+class InlineMarkup(InlineProcessor):
+    """Markdown's own inline markup, which takes two dozen looks at each text: plain ones are passed by at once."""
+
+    def run(self, tree: Element, ancestors: list[str] | None = None) -> Element:
+        """Change the tree as Markdown does."""
+        self._knows_all = KNOWN_PATTERNS.issuperset(item.name for item in self.inlinePatterns._priority)
+        return super().run(tree, ancestors)
+
+    def _InlineProcessor__handleInline(self, data: str, patternIndex: int = 0) -> str:
+        if self._knows_all and not INLINE_SIGN.search(data):
+            return data
+        return super()._InlineProcessor__handleInline(data, patternIndex)
 
 
 class HeadingLevels(Treeprocessor):

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from urllib.parse import quote, urljoin, urlsplit
 
 # Feeds, sitemaps and structured data have to name whole addresses, even where no SITEURL says what they are:
@@ -99,6 +100,7 @@ class Urls:
         return make_absolute(url, self.origin)
 
 
+@lru_cache(maxsize=100_000)
 def make_absolute(url: str, origin: str, page: str = "/") -> str:
     """Return a URL that stands on `page` with scheme and host, in ASCII; what can't be an address stays as it is."""
     try:

@@ -221,19 +221,15 @@ def build_job(settings: Mapping[str, object], features: Sequence[Feature]) -> Jo
         retained=frozenset(settings["OUTPUT_RETENTION"]),
         shows=frozenset({"published", "hidden", "draft"} if drafts else {"published", "hidden"}),
         shows_embargoed=drafts,
-        workers=int(_read_option(settings, "WORKERS") or len(os.sched_getaffinity(0))),
+        # `make html EXPLAIN=1` puts a variable of make into the environment.
+        workers=int(os.environ.get("WORKERS") or settings.get("WORKERS") or len(os.sched_getaffinity(0))),
         least=int(settings.get("WORKERS_LEAST") or LEAST),
-        changes_only=bool(_read_option(settings, "CHANGES_ONLY")),
-        explains=bool(_read_option(settings, "EXPLAIN")),
+        changes_only=bool(os.environ.get("CHANGES_ONLY") or settings.get("CHANGES_ONLY")),
+        explains=bool(os.environ.get("EXPLAIN") or settings.get("EXPLAIN")),
         make_environment=lambda site, given: make_environment(site, given, urls, settings, compiled),
         make_fonts=make_fonts,
         progress=Progress(),
     )
-
-
-def _read_option(settings: Mapping[str, object], name: str) -> object:
-    """Return a setting that the environment may give too: `make html EXPLAIN=1` puts it there."""
-    return os.environ.get(name) or settings.get(name)
 
 
 def _read_clock(zone: ZoneInfo) -> datetime:

@@ -1,6 +1,7 @@
 """Articles, the front page and the lists: what each shows, and what a new article leaves alone."""
 
 from plugins.articles.pages import plan_pages
+from plugins.engine.pages import list_files
 from plugins.newsroom.citations import Citation, build_citations
 from tests.edition import at, build_edition, build_view, find_page, fingerprint, write_article, write_document
 
@@ -102,7 +103,7 @@ def test_other_news_looks_back_in_the_same_section_and_the_newer_one_is_linked()
 def test_a_new_article_changes_no_older_page_but_its_neighbours():
     def list_fingerprints(count):
         pages = plan_pages(build_edition(write_days(count, tags=["Cơ sở"], author="Thanh Hạ"), page_size=2))
-        return {page.save_as: fingerprint(page) for page in pages}
+        return {page.save_as: fingerprint(page) for page in list_files(pages)}
 
     before, after = list_fingerprints(8), list_fingerprints(9)
 
@@ -117,7 +118,7 @@ def test_a_new_article_changes_no_older_page_but_its_neighbours():
 def test_an_old_address_leads_to_the_article():
     edition = build_edition({"articles/bai.md": write_article("Bài", redirect_from=["/tin/1.html", "/cu/bai", "/muc/"])})
 
-    redirects = {page.save_as: build_view(page).target for page in plan_pages(edition) if page.kind == "redirect"}
+    redirects = {page.save_as: build_view(page).target for page in list_files(plan_pages(edition)) if page.kind == "redirect"}
 
     assert {
         "tin/1.html": "/2023/03/29/bai/",
@@ -128,7 +129,7 @@ def test_an_old_address_leads_to_the_article():
 
 def test_a_hidden_article_has_a_page_that_search_engines_leave_out_and_stands_in_no_list():
     edition = build_edition({"articles/bai.md": write_article("Bài", status="hidden", tags=["Kín"])})
-    pages = list(plan_pages(edition))
+    pages = list(list_files(plan_pages(edition)))
 
     assert "noindex" == build_view(find_page(pages, "/2023/03/29/bai/")).head.robots
     assert [] == [page.url for page in pages if page.url.startswith("/tu-khoa/kin")]

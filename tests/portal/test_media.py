@@ -7,7 +7,7 @@ from PIL import Image
 
 from plugins.engine.store import Store
 from plugins.portal.media import read_images
-from plugins.portal.reading import SourceFile
+from plugins.portal.scanning import SourceFile, hash_content
 from tests.sites import MINIMAL, build_site
 
 
@@ -24,7 +24,7 @@ def draw(width, height, kind="JPEG", orientation=None):
 def measure(folder, name, data):
     path = folder / name
     path.write_bytes(data)
-    images, problems = read_images([SourceFile(f"images/{name}", path)], Store(folder / "store.sqlite"))
+    images, problems = read_images([SourceFile(f"images/{name}", str(path), hash_content(data))], Store(folder / "store.sqlite"))
     return [(image.width, image.height) for image in images.values()], [problem.code for problem in problems]
 
 

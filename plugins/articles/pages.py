@@ -104,10 +104,10 @@ def _plan_articles(edition: Edition, documents: Iterable[Document]) -> Iterator[
 def _hash_article(edition: Edition, article: Document) -> tuple[bytes, ...]:
     """Return the digests of an article and of what other files add to its body."""
     reading = edition.readings[article.path]
-    if not (edition.finishers or reading.images or reading.loose_images or reading.links):
-        return (reading.digest,)
-    cited = edition.citations.of_article.get(article.slug, ())
-    return reading.digest, edition.get_body(article, hash_bytes).digest, *(found.directive.encode() for found in cited)
+    cited = (found.directive.encode() for found in edition.citations.of_article.get(article.slug, ()))
+    if reading.images or reading.loose_images or reading.links:
+        return reading.digest, edition.get_body(article, hash_bytes).digest, *cited
+    return reading.digest, *(finisher.get_digest(article) for finisher in edition.finishers), *cited
 
 
 def _list_months(articles: Sequence[Document]) -> Iterator[tuple[int, int]]:

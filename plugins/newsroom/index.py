@@ -4,8 +4,8 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from functools import cache, lru_cache
 from datetime import date, datetime
+from functools import cache, lru_cache
 from pathlib import PurePosixPath
 from types import MappingProxyType
 

@@ -15,8 +15,8 @@ from jinja2 import Environment, FileSystemBytecodeCache, FileSystemLoader, Stric
 from pelican import Pelican, signals
 from pelican.settings import DEFAULT_CONFIG
 
-from plugins.engine.features import Feature
 from plugins.engine.code import hash_code, hash_setting, hash_time_zone, read_versions
+from plugins.engine.features import Feature
 from plugins.engine.fingerprints import hash_bytes, hash_value
 from plugins.engine.output import OutputError
 from plugins.engine.work import LEAST

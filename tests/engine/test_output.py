@@ -154,3 +154,26 @@ def test_a_folder_that_holds_other_things_is_refused(site):
         site.build(order("index.html"))
 
     assert ["thesis.doc"] == site.list_files()
+
+
+def test_a_folder_that_became_a_link_is_made_anew_and_what_it_led_to_stays(site, tmp_path):
+    site.build(order("index.html"), order("a/index.html"))
+    elsewhere = tmp_path / "elsewhere"
+    (site.folder / "a").rename(elsewhere)
+    (site.folder / "a").symlink_to(elsewhere)
+
+    site.build(order("index.html"), order("a/index.html"))
+
+    assert not (site.folder / "a").is_symlink()
+    assert b"x" == (site.folder / "a/index.html").read_bytes() == (elsewhere / "index.html").read_bytes()
+
+
+def test_a_folder_may_receive_only_what_changed_where_the_rest_is_published(site):
+    site.build(order("index.html"), order("a.html"), order("b.html"))
+    for path in site.folder.iterdir():
+        path.unlink()
+
+    outcome = update_output(site.folder, site.ledger, [order("index.html"), order("a.html", b"y")], published=True)
+
+    assert (("a.html",), ("b.html",)) == (outcome.written, outcome.removed)
+    assert ["a.html"] == site.list_files()

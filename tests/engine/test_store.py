@@ -1,6 +1,8 @@
 """The store: what was kept comes back, what wasn't used goes, and damage costs time only."""
 
-from plugins.engine.store import Store
+import pytest
+
+from plugins.engine.store import DamagedStore, Store
 
 
 def test_what_was_put_comes_back_from_another_path(tmp_path):
@@ -37,3 +39,23 @@ def test_a_damaged_file_is_begun_anew(tmp_path):
     store.put([(b"key", b"value")])
 
     assert b"value" == store.get(b"key")
+
+
+def test_a_store_that_loses_pages_while_it_is_read_says_so(tmp_path):
+    path = tmp_path / "store.sqlite"
+    store = Store(path)
+    store.put([(bytes([number]) * 20, b"value" * 1000) for number in range(200)])
+    store.close()
+    data = bytearray(path.read_bytes())
+    data[8192:] = b"\xff" * (len(data) - 8192)
+    path.write_bytes(data)
+
+    with pytest.raises(DamagedStore):
+        list(Store(path).get_many(bytes([number]) * 20 for number in range(200)))
+
+
+def test_what_was_made_once_is_recalled(tmp_path):
+    store = Store(tmp_path / "store.sqlite")
+
+    assert b"one" == store.recall(b"key", lambda: b"one")
+    assert b"one" == store.recall(b"key", lambda: b"two")

@@ -1,0 +1,49 @@
+"""Scanning: content is known by its bytes, whatever the clock says of it."""
+
+import os
+import time
+
+from plugins.engine.fingerprints import hash_blob
+from plugins.engine.store import Store
+from plugins.portal.scanning import scan_content
+
+
+def scan(folder):
+    store = Store(folder / "cache/store.sqlite")
+    found = {file.name: file.blob.hex() for file in scan_content(folder / "content", store, "content")}
+    store.close()
+    return found
+
+
+def write(folder, name, data):
+    path = folder / "content" / name
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(data)
+    return path
+
+
+def test_files_have_the_ids_that_git_gives_them_and_hidden_ones_are_passed_over(tmp_path):
+    write(tmp_path, "b.md", b"b")
+    write(tmp_path, "a/c.md", b"c")
+    write(tmp_path, ".git/config", b"x")
+
+    assert {"a/c.md": hash_blob(b"c"), "b.md": hash_blob(b"b")} == scan(tmp_path)
+
+
+def test_other_bytes_of_the_same_size_are_seen_though_the_time_of_modification_is_put_back(tmp_path):
+    path = write(tmp_path, "a.md", b"one")
+    before = path.stat()
+    time.sleep(0.05)
+    scan(tmp_path)
+    path.write_bytes(b"two")
+    os.utime(path, ns=(before.st_atime_ns, before.st_mtime_ns))
+
+    assert {"a.md": hash_blob(b"two")} == scan(tmp_path)
+
+
+def test_a_file_that_changes_right_after_the_scan_is_seen_by_the_next(tmp_path):
+    path = write(tmp_path, "a.md", b"one")
+    scan(tmp_path)
+    path.write_bytes(b"two")
+
+    assert {"a.md": hash_blob(b"two")} == scan(tmp_path)

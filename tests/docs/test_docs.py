@@ -225,6 +225,10 @@ def test_every_address_is_in_the_list_of_addresses():
     for name, pattern in DEFAULT_URLS.items():
         if name in ("TRANSLATION", "FEED", "LIST_FEED", "PROGRESS_DATA"):
             continue
+        if name.startswith("DIRECTIVES_"):
+            pattern = pattern.replace("{list}", "van-ban/").replace("{format}", "csv")
+        if name == "DIRECTIVES_BY_YEAR":
+            pattern = pattern.replace("{slug}", "<year>")
         for token, word in words.items():
             pattern = pattern.replace(token, word)
 
@@ -247,6 +251,14 @@ def test_the_columns_of_progress_are_explained_in_their_order(site):
 
     assert list(COLUMNS) == columns
     assert ",".join(columns) == site.read("chuyen-de/so-ket/tien-do.csv").splitlines()[0]
+
+
+def test_the_fields_of_the_register_are_explained_in_their_order(site):
+    rows = URLS.partition("| field | meaning |")[2].partition("\n\n")[0]
+    columns = [CODE.fullmatch(row[0])[1] for row in list_rows(rows) if CODE.fullmatch(row[0])]
+
+    assert list(json.loads(site.read("van-ban/van-ban.json"))["directives"][0]) == columns
+    assert ",".join(columns) == site.read("van-ban/van-ban.csv").splitlines()[0]
 
 
 def list_shape(value: object) -> object:

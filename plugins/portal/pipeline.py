@@ -84,7 +84,8 @@ def build_edition(job: Job, store: Store) -> tuple[Edition, int, tuple[Problem, 
     readings, unread, problems = read_documents(reader, files)
     images, found = read_images(files, store)
     problems += found
-    attachments = read_attachments(files)
+    attachments, found = read_attachments(files, store)
+    problems += found
     newsroom, found = build_newsroom(
         (reading.document for reading in readings.values()),
         job.clock,

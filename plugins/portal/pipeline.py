@@ -109,6 +109,10 @@ def build_edition(job: Job, store: Store) -> tuple[Edition, int, tuple[Problem, 
         raise ContentError(problems)
     for feature in job.features:
         edition = feature.enrich(edition)
+    for feature in job.features:
+        problems += feature.check(edition)
+    if has_errors(problems):
+        raise ContentError(problems)
     return edition, reader.parsed, tuple(sorted(problems))
 
 

@@ -55,6 +55,9 @@ def add_citations(edition: Edition) -> Edition:
         if not (cited.candidates or cited.names):
             continue
         found = resolve(cited, build_context(edition, document), register)
+        if document.kind == "directive":
+            # On its own page a document's name leads nowhere.
+            found = tuple(resolution for resolution in found if resolution.slug != document.slug)
         resolutions[document.path] = found
         if document.kind == "article" and edition.newsroom.by_slug.get(document.slug) is document:
             citations += _list_citations(document, cited, found)
@@ -77,16 +80,18 @@ def _list_citations(document: Document, cited: CitedText, found: tuple[Resolutio
 
 def build_context(edition: Edition, document: Document) -> Context:
     """Return what a document says of itself; only articles have a day before which a document must have been issued."""
-    newsroom = edition.newsroom
-    if document.kind != "article":
-        return Context(newsroom.today)
-    links = newsroom.get_links(document)
-    campaigns = (slug for campaign in links.campaigns for slug in newsroom.directives_of_campaign.get(campaign, ()))
-    return Context(
-        day=document.fields.date.date(),
-        directives=tuple(dict.fromkeys((*links.directives, *campaigns))),
-        committees=links.committees,
-    )
+    newsroom, slug = edition.newsroom, document.slug
+    if document.kind == "article":
+        links = newsroom.get_links(document)
+        campaigns = (found for campaign in links.campaigns for found in newsroom.directives_of_campaign.get(campaign, ()))
+        directives = tuple(dict.fromkeys((*links.directives, *campaigns)))
+        return Context(document.fields.date.date(), directives, links.committees)
+    if document.kind == "directive":
+        related = (found for table in newsroom.relations.values() for found in table.get(slug, ()))
+        return Context(newsroom.today, tuple(dict.fromkeys((slug, *related))), (document.fields.issuer,))
+    if document.kind == "campaign":
+        return Context(newsroom.today, newsroom.directives_of_campaign.get(slug, ()), document.fields.committee)
+    return Context(newsroom.today, committees=(slug,) if document.kind == "committee" else ())
 
 
 def build_edition_register(edition: Edition) -> Register:

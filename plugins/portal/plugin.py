@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 
 from jinja2 import Environment, FileSystemBytecodeCache, FileSystemLoader, StrictUndefined
 from pelican import Pelican, signals
-from pelican.settings import DEFAULT_CONFIG
+from pelican.settings import DEFAULT_CONFIG, read_settings
 
 from plugins.engine.features import Feature
 from plugins.engine.fingerprints import hash_bytes, hash_files, hash_value
@@ -116,6 +116,12 @@ def _print_summary(summary: Summary, output: str, seconds: float) -> None:
             seconds=format_number(round(seconds, 1)),
         )
     )
+
+
+def load_job(path: str, **settings: object) -> Job:
+    """Build the job of a settings file as Pelican's command does it, for work that needs no output."""
+    loaded = read_settings(path, override=settings)
+    return build_job(loaded, NewsPelican(loaded).features)
 
 
 def build_job(settings: Mapping[str, object], features: Sequence[Feature]) -> Job:

@@ -198,7 +198,7 @@ def test_nothing_that_an_author_writes_is_markup_on_the_page(report):
     page = BeautifulSoup(render_page(report(content)), "html.parser")
 
     assert [] == page.find_all("script")
-    assert "articles/a.md:6" == page.find("td").get_text(strip=True)
+    assert "articles/a.md:6" == page.find("code").get_text(strip=True)
 
 
 def test_the_command_prints_the_report_and_touches_no_output(tmp_path, capsys, monkeypatch):

@@ -16,7 +16,7 @@ RUN        := $(VENV)/bin/python
 PELICAN    := $(RUN) -m pelican
 
 .DEFAULT_GOAL := help
-.PHONY: help html prove bench publish serve devserver new check test lock clean
+.PHONY: help html prove bench publish serve devserver new check report test lock clean
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' Makefile
@@ -44,6 +44,9 @@ new: $(VENV)/installed ## ask a few questions and write a draft; takes TITLE= SE
 
 check: html ## build, then check links, headings, images, feeds and sitemaps of the built site
 	@$(RUN) -m plugins.desk.check "$(OUTPUTDIR)"
+
+report: $(VENV)/installed ## list citations without a link and documents that the register lacks; OUT=folder for HTML and CSV
+	@$(RUN) -m plugins.desk.report "$(INPUTDIR)" -s "$(CONFFILE)" $(if $(OUT),-o "$(OUT)")
 
 test: $(VENV)/installed-dev $(VENV)/browser ## run all tests, real browser included
 	@$(RUN) -m pytest $(TESTS)

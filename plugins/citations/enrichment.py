@@ -51,6 +51,10 @@ class CitationFinisher:
     register: Register
     addresses: Mapping[str, str]
 
+    def list_resolutions(self) -> Mapping[str, tuple[Resolution, ...]]:
+        """Return what became of every candidate, by the path of the document."""
+        return {path: RESOLUTIONS.decode(outline.resolutions) for path, outline in self.outlines.items()}
+
     def get_digest(self, document: Document) -> bytes:
         """Return a digest of the links: where each stands, where it leads and what it says of its entry."""
         outline = self.outlines.get(document.path)
@@ -100,6 +104,9 @@ def _resolve_batch(
         if not (cited.candidates or cited.names):
             continue
         resolutions = resolve(cited, build_context(edition, document), register)
+        if document.kind == "directive":
+            # On its own page a document's name leads nowhere.
+            resolutions = tuple(found for found in resolutions if found.slug != document.slug)
         citations = _list_citations(document, cited, resolutions) if _is_seen(edition, document) else ()
         digest = _hash_links(resolutions, register, addresses)
         found.append(Cited(document.path, resolutions, tuple(citations), digest))
@@ -140,16 +147,18 @@ def _list_citations(document: Document, cited: CitedText, found: tuple[Resolutio
 
 def build_context(edition: Edition, document: Document) -> Context:
     """Return what a document says of itself; only articles have a day before which a document must have been issued."""
-    newsroom = edition.newsroom
-    if document.kind != "article":
-        return Context(newsroom.today)
-    links = newsroom.get_links(document)
-    campaigns = (slug for campaign in links.campaigns for slug in newsroom.directives_of_campaign.get(campaign, ()))
-    return Context(
-        day=document.fields.date.date(),
-        directives=tuple(dict.fromkeys((*links.directives, *campaigns))),
-        committees=links.committees,
-    )
+    newsroom, slug = edition.newsroom, document.slug
+    if document.kind == "article":
+        links = newsroom.get_links(document)
+        campaigns = (found for campaign in links.campaigns for found in newsroom.directives_of_campaign.get(campaign, ()))
+        directives = tuple(dict.fromkeys((*links.directives, *campaigns)))
+        return Context(document.fields.date.date(), directives, links.committees)
+    if document.kind == "directive":
+        related = (found for table in newsroom.relations.values() for found in table.get(slug, ()))
+        return Context(newsroom.today, tuple(dict.fromkeys((slug, *related))), (document.fields.issuer,))
+    if document.kind == "campaign":
+        return Context(newsroom.today, newsroom.directives_of_campaign.get(slug, ()), document.fields.committee)
+    return Context(newsroom.today, committees=(slug,) if document.kind == "committee" else ())
 
 
 def build_edition_register(edition: Edition) -> Register:

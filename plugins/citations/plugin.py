@@ -2,6 +2,7 @@
 
 from pelican import signals
 
+from plugins.citations.aliases import check_aliases
 from plugins.citations.enrichment import FEATURE_NAME, add_citations
 from plugins.citations.marking import CitationMarks
 from plugins.engine.features import Feature
@@ -17,7 +18,9 @@ def collect(parser):
     return parser.cited_text
 
 
-FEATURE = Feature(name=FEATURE_NAME, make_extensions=make_extensions, collect=collect, enrich=add_citations)
+FEATURE = Feature(
+    name=FEATURE_NAME, make_extensions=make_extensions, collect=collect, enrich=add_citations, check=check_aliases
+)
 
 
 def add_feature(pelican):

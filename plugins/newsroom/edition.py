@@ -56,13 +56,14 @@ class ImageFile:
 
 @dataclass(frozen=True, slots=True)
 class AttachedFile:
-    """A file below content/documents; size in bytes."""
+    """A file below content/documents; size in bytes, `pages` of a PDF that isn't locked."""
 
     path: str
     digest: bytes
     source: Path
     size: int
     mime: str
+    pages: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,10 +1,12 @@
 """Images and attachments: measured, and every mention of one checked."""
 
+import logging
 import mimetypes
 import os
 import re
 import warnings
 from collections.abc import Iterable, Iterator, Mapping
+from io import BytesIO
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -25,6 +27,7 @@ SUFFIXES = frozenset({".jpg", ".jpeg", ".png", ".webp", ".avif", ".gif", ".tif",
 # What may not stand in a drawing: opened by its own address, it would run on the portal's pages' terms.
 ACTIVE_ELEMENTS = frozenset({"script", "foreignObject", "iframe", "object", "embed", "handler", "listener", "set", "animate"})
 NUMBER = re.compile(r"[0-9.]+")
+PDF = "application/pdf"
 # A picture beyond this is a mistake, or an attack: 50 million pixels are 8,660 × 5,773.
 LARGEST_IMAGE = 50_000_000
 
@@ -102,16 +105,65 @@ def _is_active(attribute: tuple[str, str]) -> bool:
     return name.startswith("on") or (name == "href" and not value.startswith(("#", "data:image/png", "data:image/jpeg")))
 
 
-def read_attachments(files: Iterable[SourceFile]) -> Mapping[str, AttachedFile]:
-    """Return the attachments by their path below content/documents."""
-    attachments = {}
+def read_attachments(files: Iterable[SourceFile], store: Store) -> tuple[Mapping[str, AttachedFile], list[Problem]]:
+    """Return the attachments by their path below content/documents; one that can't be read is a problem.
+
+    The pages of PDFs are counted once and kept in the store by content.
+    """
+    attachments: dict[str, AttachedFile] = {}
+    problems: list[Problem] = []
+    fresh: list[tuple[bytes, bytes]] = []
     for file in files:
-        if file.name.startswith(DOCUMENTS):
-            name = file.name.removeprefix(DOCUMENTS)
-            mime = mimetypes.guess_type(name)[0] or "application/octet-stream"
-            size = os.path.getsize(file.path)
-            attachments[name] = AttachedFile(name, file.blob, Path(file.path), size, mime)
-    return attachments
+        if not file.name.startswith(DOCUMENTS):
+            continue
+        size = os.path.getsize(file.path)
+        mime = mimetypes.guess_type(file.name)[0] or "application/octet-stream"
+        pages: int | str | None = None
+        if not size:
+            pages = "empty-attachment"
+        elif mime == PDF:
+            key = hash_bytes(b"page count", file.blob)
+            if kept := store.get(key):
+                pages = msgspec.msgpack.decode(kept, type=int | None)
+            elif not isinstance(pages := _count_pages(Path(file.path).read_bytes()), str):
+                fresh.append((key, msgspec.msgpack.encode(pages)))
+        if isinstance(pages, str):
+            # Readers can still try to open it: this is for the editor to see, not a reason to stop the press.
+            problems.append(build_problem(pages, file.name, severity=WARNING))
+        # A broken file is there all the same: that a document names it is no second error.
+        name = file.name.removeprefix(DOCUMENTS)
+        attachments[name] = AttachedFile(
+            name, file.blob, Path(file.path), size, mime, None if isinstance(pages, str) else pages
+        )
+    store.put(fresh)
+    return attachments, problems
+
+
+def _count_pages(data: bytes) -> int | str | None:
+    """Return how many pages a PDF has, None where its lock hides them, or the code of what is wrong with it."""
+    # Imported here: only a new file needs it.
+    from pypdf import PdfReader
+    from pypdf.errors import DependencyError, FileNotDecryptedError
+
+    # What it makes of a damaged file it also tells in English, in passing.
+    messages = logging.getLogger("pypdf")
+    level = messages.level
+    messages.setLevel(logging.CRITICAL)
+    try:
+        reader = PdfReader(BytesIO(data))
+        if reader.is_encrypted:
+            reader.decrypt("")
+        return reader.get_num_pages() or "broken-attachment"
+    except FileNotDecryptedError:
+        return "locked-attachment"
+    except DependencyError:
+        # Locked in a way that only readers' programs open without a password.
+        return None
+    except Exception:
+        # A file can be damaged in any way, and the library stumbles in as many.
+        return "broken-attachment"
+    finally:
+        messages.setLevel(level)
 
 
 def check_media(

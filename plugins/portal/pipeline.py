@@ -150,7 +150,8 @@ def build_edition(job: Job, store: Store) -> tuple[Edition, int, tuple[Problem, 
     readings, unread, problems = read_documents(reader, files, partial(_map_work, job, "read"))
     images, found = read_images(files, store)
     problems += found
-    attachments = read_attachments(files)
+    attachments, found = read_attachments(files, store)
+    problems += found
     newsroom, found = build_newsroom(
         (reading.document for reading in readings.values()),
         job.clock,
@@ -175,6 +176,10 @@ def build_edition(job: Job, store: Store) -> tuple[Edition, int, tuple[Problem, 
         raise ContentError(problems)
     for feature in job.features:
         edition = feature.enrich(edition)
+    for feature in job.features:
+        problems += feature.check(edition)
+    if has_errors(problems):
+        raise ContentError(problems)
     return edition, reader.parsed, tuple(sorted(problems))
 
 

@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 
 from jinja2 import Environment, FileSystemBytecodeCache, FileSystemLoader, StrictUndefined
 from pelican import Pelican, signals
-from pelican.settings import DEFAULT_CONFIG
+from pelican.settings import DEFAULT_CONFIG, read_settings
 
 from plugins.engine.code import hash_code, hash_setting, hash_time_zone, read_versions
 from plugins.engine.features import Feature
@@ -185,6 +185,12 @@ def _measure_memory() -> int:
     """Return the most memory, in MiB, that this process or one of its workers held."""
     whose = (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)
     return max(resource.getrusage(who).ru_maxrss for who in whose) // 1024
+
+
+def load_job(path: str, **settings: object) -> Job:
+    """Build the job of a settings file as Pelican's command does it, for work that needs no output."""
+    loaded = read_settings(path, override=settings)
+    return build_job(loaded, NewsPelican(loaded).features)
 
 
 def build_job(settings: Mapping[str, object], features: Sequence[Feature]) -> Job:

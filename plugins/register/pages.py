@@ -1,7 +1,6 @@
 """The recipes of the register, of its entries' pages and of the symbols that several entries bear."""
 
 from collections.abc import Iterable, Iterator
-from urllib.parse import quote
 
 from plugins.engine.fingerprints import hash_bytes, hash_value
 from plugins.engine.groups import group_pages
@@ -19,15 +18,10 @@ from plugins.newsroom.pagination import (
 )
 from plugins.newsroom.texts import say
 from plugins.newsroom.urls import Place
+from plugins.register.attachments import list_attachments
+from plugins.register.lists import plan_lists
 from plugins.register.relations import build_tree, list_relations
-from plugins.register.views import (
-    Attachment,
-    CitingArticle,
-    SymbolView,
-    build_directives_view,
-    build_first_page,
-    build_older_page,
-)
+from plugins.register.views import CitingArticle, SymbolView, build_first_page, build_older_page
 
 # Put behind a symbol's slug where an entry of that name has the address: "43-nq-tw-cac-van-ban".
 SHARED_SYMBOL_SUFFIX = "-cac-van-ban"
@@ -35,28 +29,13 @@ SHARED_SYMBOL_SUFFIX = "-cac-van-ban"
 
 def plan_pages(edition: Edition) -> Iterator[Page | Group]:
     """Yield the recipes of all pages of this feature."""
-    yield plan_register(edition)
+    yield from plan_lists(edition)
     shared = {symbol: slugs for symbol, slugs in edition.newsroom.holders_of_symbol.items() if len(slugs) > 1}
     symbol_of = {slug: symbol for symbol, slugs in shared.items() for slug in slugs}
     for slug, document in edition.newsroom.directives.items():
         yield from plan_directive(edition, document, symbol_of.get(slug, ""))
     for symbol, slugs in shared.items():
         yield plan_symbol(edition, symbol, slugs)
-
-
-def plan_register(edition: Edition) -> Page:
-    """Return the list of all documents."""
-    place = edition.urls.place("DIRECTIVES")
-    head = Head(
-        kind="directives",
-        title=edition.get_list_link("DIRECTIVES").title,
-        description=say("register.description", site=edition.config.name),
-        url=place.url,
-        breadcrumb=(edition.get_list_link("FRONT"),),
-        language=edition.config.language,
-    )
-    parts = {"head": head, "cards": tuple(map(edition.get_directive_card, edition.newsroom.directives))}
-    return Page("directives", place.url, place.save_as, build_directives_view, parts, "directives.html")
 
 
 # ---- one document ----
@@ -88,7 +67,9 @@ def plan_directive(edition: Edition, document: Document, symbol: str) -> Iterato
                 "pagination": page.pagination,
             }
             if page.is_first:
-                parts |= _list_first_parts(edition, document, symbol) | {"total": len(articles)}
+                citing = sum(article.slug in sentences for article in articles)
+                counts = {"total": len(articles), "cited_total": citing, "tagged_total": len(articles) - citing}
+                parts |= _list_first_parts(edition, document, symbol) | counts
             yield Page(
                 kind="directive",
                 url=page.place.url,
@@ -154,28 +135,12 @@ def _list_first_parts(edition: Edition, document: Document, symbol: str) -> dict
         "expires": fields.expires,
         "introduction": edition.get_body(document, hash_bytes),
         "aliases": fields.aliases,
-        "attachments": _list_attachments(edition, document),
+        "attachments": list_attachments(edition, document),
         "tree": build_tree(edition, slug),
         "relations": list_relations(edition, slug),
         "campaigns": tuple(map(edition.get_fixed_campaign_card, newsroom.campaigns_of_directive.get(slug, ()))),
         "same_symbol": tuple(map(edition.get_directive_card, others)),
     }
-
-
-def _list_attachments(edition: Edition, document: Document) -> tuple[Attachment, ...]:
-    """Return the files that come with a document; one that is missing stops the build elsewhere."""
-    names = (name.removeprefix("documents/") for name in document.fields.attachments)
-    files = (edition.attachments.get(name) for name in names)
-    return tuple(
-        Attachment(
-            title=file.path.rsplit("/", 1)[-1],
-            url=edition.urls.place("DOCUMENT", path=quote(file.path)).url,
-            size=file.size,
-            mime=file.mime,
-        )
-        for file in files
-        if file
-    )
 
 
 # ---- a symbol that several documents bear ----

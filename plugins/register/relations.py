@@ -58,6 +58,27 @@ def build_tree(edition: Edition, slug: str) -> tuple[DirectiveNode, ...]:
     return tuple(build(found) for found in _sort(edition, trail) if not implemented[found])
 
 
+def build_forest(edition: Edition) -> tuple[DirectiveNode, ...]:
+    """Return all documents that implement others or are implemented, each below what it implements.
+
+    As in one document's tree, what stands below two documents is told whole below the first.
+    """
+    told: set[str] = set()
+
+    def build(current: str) -> DirectiveNode:
+        children = [] if current in told else _list_implementing(edition, current)
+        told.add(current)
+        return DirectiveNode(
+            card=edition.get_directive_card(current),
+            current=False,
+            children=tuple(build(child) for child in _drop_told_below(edition, children)),
+        )
+
+    implemented = edition.newsroom.relations["implements"]
+    implementing = edition.newsroom.inverse_relations["implements"]
+    return tuple(build(root) for root in _sort(edition, implementing) if not implemented.get(root))
+
+
 def _drop_told_below(edition: Edition, children: list[str]) -> list[str]:
     """Leave out what also implements another of the children: it is told below that one."""
     return [child for child in children if not _list_above(edition, child) & set(children)]

@@ -7,7 +7,7 @@ from itertools import groupby
 
 from markupsafe import Markup
 
-from plugins.newsroom.cards import ArticleCard, CampaignCard, DirectiveCard, Head, Pagination
+from plugins.newsroom.cards import ArticleCard, CampaignCard, DirectiveCard, Head, Link, Pagination
 from plugins.newsroom.vietnamese import sort_key
 
 NO_MARKUP = Markup()
@@ -15,12 +15,13 @@ NO_MARKUP = Markup()
 
 @dataclass(frozen=True, slots=True)
 class Attachment:
-    """A file that comes with a document; size in bytes."""
+    """A file that comes with a document; size in bytes, `pages` where it is known."""
 
     title: str
     url: str
     size: int
     mime: str
+    pages: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +55,7 @@ class DirectiveView:
     """A page of a document. Older pages show its name and older articles: what has a default stays empty there.
 
     An article that names the document in its text stands in `cited_by`; `tagged` are those whose front matter
-    alone does.
+    alone does. The totals count all pages of the list.
     """
 
     head: Head
@@ -73,6 +74,8 @@ class DirectiveView:
     campaigns: tuple[CampaignCard, ...] = ()
     same_symbol: tuple[DirectiveCard, ...] = ()
     total: int | None = None
+    cited_total: int | None = None
+    tagged_total: int | None = None
 
 
 def build_first_page(introduction: str, **parts: object) -> DirectiveView:
@@ -94,27 +97,69 @@ class YearGroup:
 
 
 @dataclass(frozen=True, slots=True)
+class Count:
+    """A part of the register, and how many documents it holds."""
+
+    link: Link
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Facet:
+    """One way to part the register: by kind, by who issued, by year, by status."""
+
+    title: str
+    parts: tuple[Count, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A value by which the list can be narrowed, and its name."""
+
+    value: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class DirectivesView:
-    """The register: all documents by year, and the kinds and issuers by which readers may filter them."""
+    """The register or a part of it: documents by year, and the values by which readers may narrow the list.
+
+    What has a default is empty on the page of a part.
+    """
 
     head: Head
     years: tuple[YearGroup, ...]
     kinds: tuple[str, ...]
     issuers: tuple[str, ...]
+    statuses: tuple[Choice, ...]
     total: int
+    facets: tuple[Facet, ...] = ()
+    tree: str = ""
+    data_csv: str = ""
+    data_json: str = ""
 
 
 def build_directives_view(head: Head, cards: tuple[DirectiveCard, ...]) -> DirectivesView:
-    """Build the view of the register from its cards, newest first."""
-    return DirectivesView(
-        head=head,
-        years=tuple(
+    """Build the view of a part of the register from its cards, newest first."""
+    return DirectivesView(head=head, **_arrange(cards))
+
+
+def build_register_view(head: Head, cards: tuple[DirectiveCard, ...], **parts: object) -> DirectivesView:
+    """Build the view of the whole register."""
+    return DirectivesView(head=head, **_arrange(cards), **parts)
+
+
+def _arrange(cards: tuple[DirectiveCard, ...]) -> dict[str, object]:
+    statuses = {card.status: Choice(card.status, card.status_words) for card in cards}
+    return {
+        "years": tuple(
             YearGroup(year, tuple(found)) for year, found in groupby(cards, key=lambda card: card.issued.year)
         ),
-        kinds=_sort({card.kind for card in cards}),
-        issuers=_sort({card.issuer.title for card in cards}),
-        total=len(cards),
-    )
+        "kinds": _sort({card.kind for card in cards}),
+        "issuers": _sort({card.issuer.title for card in cards}),
+        "statuses": tuple(sorted(statuses.values(), key=lambda choice: sort_key(choice.words))),
+        "total": len(cards),
+    }
 
 
 def _sort(names: Iterable[str]) -> tuple[str, ...]:
@@ -128,3 +173,11 @@ class SymbolView:
     head: Head
     symbol: str
     holders: tuple[DirectiveCard, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TreeView:
+    """The page of all documents that implement one another, from the topmost down."""
+
+    head: Head
+    tree: tuple[DirectiveNode, ...]

@@ -18,6 +18,8 @@ from plugins.newsroom.words import format_iso
 
 Thing = Mapping[str, object]
 
+# All documents of the register are Vietnam's; which part of it each holds for, the register doesn't say.
+COUNTRY = {"@type": "Country", "name": "Việt Nam"}
 # Bodies of the State; every other body in the tree is one of the Party or of a mass organisation.
 STATE_BODY = re.compile(
     r"(quoc hoi|chinh phu|thu tuong|bo truong|uy ban nhan dan|ubnd|hoi dong nhan dan|hdnd|so)\b"
@@ -28,8 +30,12 @@ LEGAL_FORCE = {
     "expired": "NotInForce",
     "replaced": "NotInForce",
 }
-# How a document's own relations to others are called there; a replacement is a change.
-LEGAL_RELATIONS = {"amends": "legislationChanges", "replaces": "legislationChanges", "based_on": "isBasedOn"}
+# How a document's own relations to others are called there; a replacement is a change, and ends what it replaces.
+LEGAL_RELATIONS = {
+    "amends": ("legislationChanges", "legislationAmends"),
+    "replaces": ("legislationChanges", "legislationRepeals"),
+    "based_on": ("isBasedOn",),
+}
 
 
 @pass_context
@@ -234,7 +240,7 @@ def _describe_directive(site: Any, view: Any) -> Iterator[Thing]:
     card = view.directive
     relations: dict[str, list[Thing]] = {}
     for group in view.relations:
-        if name := LEGAL_RELATIONS.get(group.relation):
+        for name in LEGAL_RELATIONS.get(group.relation, ()):
             relations.setdefault(name, []).extend(_refer_to_directive(site, other) for other in group.cards)
     yield _keep_known(
         **_refer_to_directive(site, card),
@@ -242,21 +248,25 @@ def _describe_directive(site: Any, view: Any) -> Iterator[Thing]:
         alternateName=list(view.aliases),
         inLanguage=view.head.language,
         legislationDate=format_iso(card.issued),
+        legislationDateOfApplicability=_format_day(view.effective),
         legislationType=card.kind,
         legislationPassedBy=_describe_issuer(site, card),
+        legislationResponsible=_describe_named(site, "Organization", card.issuer) if card.organ else None,
+        legislationJurisdiction=COUNTRY,
         legislationLegalForce=f"https://schema.org/{LEGAL_FORCE[card.status]}",
         temporalCoverage=f"{format_iso(view.effective or card.issued)}/{_format_day(view.expires) or '..'}",
         encoding=[
             {
-                "@type": "MediaObject",
+                "@type": "LegislationObject",
                 "name": attachment.title,
                 "contentUrl": _address(site, attachment.url),
                 "encodingFormat": attachment.mime,
+                "contentSize": f"{attachment.size} B",
             }
             for attachment in view.attachments
         ],
-        # What a plan of the city implements it carries over into its own context.
-        legislationTransposes=[_refer_to_directive(site, other) for other in _list_implemented(view.tree)],
+        # The general word for carrying a document over into one's own context; "transposes" is for directives of the EU.
+        legislationApplies=[_refer_to_directive(site, other) for other in _list_implemented(view.tree)],
         **relations,
     )
 
@@ -275,7 +285,7 @@ def _refer_to_directive(site: Any, card: DirectiveCard) -> dict[str, object]:
         "@type": "Legislation",
         "@id": url,
         "url": url,
-        "name": f"{card.kind} {card.symbol}",
+        "name": card.name,
         "legislationIdentifier": card.symbol,
     }
 
@@ -318,6 +328,7 @@ DESCRIPTIONS: Mapping[str, Callable[[Any, Any], Iterator[Thing]]] = {
     "campaigns": _describe_collection,
     "committees": _describe_collection,
     "directives": _describe_collection,
+    "lineage": _describe_collection,
     "symbol": _describe_collection,
     "overview": _describe_collection,
     "archives": _describe_collection,

@@ -1,19 +1,16 @@
 """Progress as data for other programs: one row a report, the same names in CSV and in JSON."""
 
-import csv
 import json
 from dataclasses import dataclass
 from decimal import Decimal
-from io import StringIO
 
 from plugins.newsroom.cards import Figure
+from plugins.newsroom.tables import write_table
 from plugins.newsroom.words import format_iso
 from plugins.topics.progress import IndicatorSeries
 
 # The names are a promise to the programs that read the file; docs and readers of the page have others.
 COLUMNS = ("indicator", "title", "done", "total", "unit", "scope", "as_of", "article_url", "article_title")
-# A spreadsheet takes a text that begins like this for a formula and runs it.
-FORMULA_BEGINNINGS = ("=", "+", "-", "@", "\t", "\r")
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,15 +25,12 @@ class ProgressData:
 
 def render_csv(site, view: ProgressData) -> str:
     """Return the reports as CSV (RFC 4180), by indicator and then by time; numbers have a decimal point."""
-    rows = StringIO()
-    writer = csv.writer(rows)
-    writer.writerow(COLUMNS)
-    for series in view.indicators:
-        for figure in series.figures:
-            report = _build_report(site, figure)
-            row = {**report, "indicator": series.id, "title": series.title, "unit": series.unit}
-            writer.writerow(_guard_cell(row[name]) for name in COLUMNS)
-    return rows.getvalue()
+    rows = (
+        {**_build_report(site, figure), "indicator": series.id, "title": series.title, "unit": series.unit}
+        for series in view.indicators
+        for figure in series.figures
+    )
+    return write_table(COLUMNS, rows)
 
 
 def render_json(site, view: ProgressData) -> str:
@@ -75,10 +69,6 @@ def _simplify(number: Decimal | int | None) -> int | float | None:
     if number is None:
         return None
     return int(number) if number == int(number) else float(number)
-
-
-def _guard_cell(cell: object) -> object:
-    return f"'{cell}" if isinstance(cell, str) and cell.startswith(FORMULA_BEGINNINGS) else cell
 
 
 def _complete_url(site, url: str) -> str:

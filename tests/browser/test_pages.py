@@ -13,6 +13,8 @@ PAGES = {
     "committees": "/to-chuc/",
     "directive": "/van-ban/94-kh-tu/",
     "directives": "/van-ban/",
+    "documents of a kind": "/van-ban/loai/ke-hoach/",
+    "documents in their tree": "/van-ban/he-thong/",
     "symbol": "/van-ban/43-nq-tw/",
     "section": "/chuyen-muc/xay-dung-dang/",
     "sections": "/chuyen-muc/",

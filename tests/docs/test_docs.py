@@ -6,11 +6,14 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 from types import ModuleType
+from typing import get_args
 from urllib.parse import unquote
 
 import pytest
 from bs4 import BeautifulSoup
 
+from plugins.citations.resolver import Reason
+from plugins.desk.report import LACKING_COLUMNS, UNRESOLVED_COLUMNS
 from plugins.newsroom.texts import say
 from plugins.newsroom.urls import DEFAULT_URLS
 from plugins.topics.data import COLUMNS
@@ -20,6 +23,7 @@ SKIPPED_FOLDERS = {"content", "output", "node_modules"}
 SETTING_SECTIONS = ("The site", "Lists and feeds", "The build", "Addresses")
 SETTINGS = (PROJECT / "docs/settings.md").read_text(encoding="utf-8")
 URLS = (PROJECT / "docs/urls.md").read_text(encoding="utf-8")
+CITATIONS = (PROJECT / "docs/citations.md").read_text(encoding="utf-8")
 README = (PROJECT / "README.md").read_text(encoding="utf-8")
 MAKEFILE = (PROJECT / "Makefile").read_text(encoding="utf-8")
 
@@ -225,6 +229,10 @@ def test_every_address_is_in_the_list_of_addresses():
     for name, pattern in DEFAULT_URLS.items():
         if name in ("TRANSLATION", "FEED", "LIST_FEED", "PROGRESS_DATA"):
             continue
+        if name.startswith("DIRECTIVES_"):
+            pattern = pattern.replace("{list}", "van-ban/").replace("{format}", "csv")
+        if name == "DIRECTIVES_BY_YEAR":
+            pattern = pattern.replace("{slug}", "<year>")
         for token, word in words.items():
             pattern = pattern.replace(token, word)
 
@@ -247,6 +255,27 @@ def test_the_columns_of_progress_are_explained_in_their_order(site):
 
     assert list(COLUMNS) == columns
     assert ",".join(columns) == site.read("chuyen-de/so-ket/tien-do.csv").splitlines()[0]
+
+
+def test_the_fields_of_the_register_are_explained_in_their_order(site):
+    rows = URLS.partition("| field | meaning |")[2].partition("\n\n")[0]
+    columns = [CODE.fullmatch(row[0])[1] for row in list_rows(rows) if CODE.fullmatch(row[0])]
+
+    assert list(json.loads(site.read("van-ban/van-ban.json"))["directives"][0]) == columns
+    assert ",".join(columns) == site.read("van-ban/van-ban.csv").splitlines()[0]
+
+
+def test_every_reason_why_a_citation_is_not_linked_is_explained():
+    rows = CITATIONS.partition("## Reasons")[2].partition("\n## ")[0]
+    codes = {CODE.fullmatch(row[0])[1] for row in list_rows(rows) if CODE.fullmatch(row[0])}
+
+    assert set(get_args(Reason)) == codes
+
+
+def test_the_columns_of_the_report_are_explained_in_their_order():
+    rows = {CODE.fullmatch(row[0])[1]: row[1] for row in list_rows(CITATIONS) if row[0].endswith(".csv`")}
+
+    assert [list(UNRESOLVED_COLUMNS), list(LACKING_COLUMNS)] == [CODE.findall(columns) for columns in rows.values()]
 
 
 def list_shape(value: object) -> object:

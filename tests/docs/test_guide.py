@@ -19,6 +19,7 @@ from plugins.newsroom.fields import FieldError, parse_number
 from plugins.newsroom.moments import parse_moment
 from plugins.newsroom.schemas import PARTS, SCHEMAS, list_fields
 from plugins.newsroom.texts import load_texts, say
+from tests.files import make_pdf
 from tests.sites import PROJECT, Build, build_site
 
 GUIDE = (PROJECT / "docs/huong-dan-bien-tap.md").read_text(encoding="utf-8")
@@ -95,7 +96,7 @@ def list_content() -> dict[str, str | bytes]:
             if name := found["image"] or found["picture"]:
                 media[f"images/{name}"] = draw_picture()
             else:
-                media[f"documents/{found['file']}"] = b"%PDF-1.7\n"
+                media[f"documents/{found['file']}"] = make_pdf()
     return examples | media
 
 

@@ -8,6 +8,7 @@ from PIL import Image
 from plugins.engine.store import Store
 from plugins.portal.media import read_images
 from plugins.portal.scanning import SourceFile, hash_content
+from tests.files import make_pdf
 from tests.sites import MINIMAL, build_site
 
 
@@ -89,7 +90,7 @@ def test_links_into_the_content_folder_lead_to_pages_and_files(tmp_path):
     content = MINIMAL | {
         "articles/2023/bai-hai.md": MINIMAL["articles/2023/bai-dau.md"].replace("Bài đầu", "Bài hai")
         + "[bài đầu]({filename}/articles/2023/bai-dau.md#muc-a) và [toàn văn]({static}/documents/ke-hoach.pdf)\n",
-        "documents/ke-hoach.pdf": b"%PDF-1.4",
+        "documents/ke-hoach.pdf": make_pdf(),
     }
 
     page = build_site(tmp_path, content).read("2023/03/29/bai-hai/index.html")

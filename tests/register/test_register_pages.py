@@ -72,6 +72,7 @@ def test_register_can_be_filtered_by_kind_and_by_who_issued():
 
     assert ("Kế hoạch", "Luật", "Nghị quyết") == view.kinds
     assert ("Bộ Chính trị", "Thành ủy") == view.issuers
+    assert ["in_force"] == [choice.value for choice in view.statuses]
 
 
 # ---- one document ----
@@ -109,7 +110,7 @@ def test_entry_says_what_its_file_says():
 
 def test_attachments_have_their_size_and_an_address_that_any_name_is_safe_in():
     files = {
-        name: AttachedFile(name, b"", Path(name), 1_258_291, "application/pdf")
+        name: AttachedFile(name, b"", Path(name), 1_258_291, "application/pdf", pages=12)
         for name in ("2023/94-kh-tu.pdf", "phụ lục 1.pdf")
     }
     content = {
@@ -121,9 +122,9 @@ def test_attachments_have_their_size_and_an_address_that_any_name_is_safe_in():
     attachments = view_page(content, "/van-ban/94-kh-tu/", attachments=files).attachments
 
     assert [
-        ("94-kh-tu.pdf", "/documents/2023/94-kh-tu.pdf", 1_258_291, "application/pdf"),
-        ("phụ lục 1.pdf", "/documents/ph%E1%BB%A5%20l%E1%BB%A5c%201.pdf", 1_258_291, "application/pdf"),
-    ] == [(file.title, file.url, file.size, file.mime) for file in attachments]
+        ("94-kh-tu.pdf", "/documents/2023/94-kh-tu.pdf", 1_258_291, 12, "application/pdf"),
+        ("phụ lục 1.pdf", "/documents/ph%E1%BB%A5%20l%E1%BB%A5c%201.pdf", 1_258_291, 12, "application/pdf"),
+    ] == [(file.title, file.url, file.size, file.pages, file.mime) for file in attachments]
 
 
 def test_symbol_that_is_a_name_does_not_say_its_kind_twice():
@@ -149,7 +150,7 @@ def test_articles_that_name_a_document_in_their_text_are_shown_with_their_first_
         (found.card.title, found.sentence) for found in view.cited_by
     ]
     assert () == view.tagged
-    assert 2 == view.total
+    assert (2, 2, 0) == (view.total, view.cited_total, view.tagged_total)
 
 
 def test_articles_that_name_it_in_their_front_matter_alone_stand_apart():
@@ -158,7 +159,7 @@ def test_articles_that_name_it_in_their_front_matter_alone_stand_apart():
     view = view_page(content, "/van-ban/94-kh-tu/")
 
     assert ["a"] == list_slugs(view.tagged)
-    assert () == view.cited_by
+    assert ((), 0, 1) == (view.cited_by, view.cited_total, view.tagged_total)
 
 
 def test_hidden_article_that_cites_is_not_shown():
@@ -218,7 +219,7 @@ def test_entry_named_like_its_shared_symbol_keeps_its_address():
 
 
 def test_symbol_of_one_entry_has_no_page_of_its_own():
-    assert ["directives", "directive"] == [page.kind for page in plan(PLAN)]
+    assert "symbol" not in [page.kind for page in plan(PLAN)]
 
 
 def test_every_part_of_every_page_can_be_hashed():

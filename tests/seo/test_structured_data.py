@@ -397,14 +397,16 @@ def test_a_document_says_what_it_is_who_passed_it_and_that_it_holds():
                 "name": "Ban Thường vụ Thành ủy",
                 "url": f"{HOST}/to-chuc/ban-thuong-vu-thanh-uy/",
             },
+            "legislationJurisdiction": {"@type": "Country", "name": "Việt Nam"},
             "legislationLegalForce": "https://schema.org/InForce",
             "temporalCoverage": "2023-01-27/2025-12-31",
             "encoding": [
                 {
-                    "@type": "MediaObject",
+                    "@type": "LegislationObject",
                     "name": "Toàn văn",
                     "contentUrl": f"{HOST}/documents/106.pdf",
                     "encodingFormat": "application/pdf",
+                    "contentSize": "12 B",
                 }
             ],
         }
@@ -417,6 +419,20 @@ def test_a_replaced_document_has_no_force_and_an_organ_comes_before_the_body():
 
     assert "https://schema.org/NotInForce" == legislation["legislationLegalForce"]
     assert {"@type": "Organization", "name": "Bộ Chính trị"} == legislation["legislationPassedBy"]
+    assert CENTRAL.issuer.title == legislation["legislationResponsible"]["name"]
+
+
+def test_a_document_that_holds_from_a_later_day_says_which():
+    legislation = describe(make_directive(effective=date(2023, 2, 15)))["Legislation"]
+
+    assert "2023-02-15" == legislation["legislationDateOfApplicability"]
+    assert "2023-02-15/2025-12-31" == legislation["temporalCoverage"]
+
+
+def test_a_document_whose_symbol_is_a_name_does_not_say_its_kind_twice():
+    named = replace(PLAN, symbol="Nghị quyết Đại hội XIII", kind="Nghị quyết")
+
+    assert "Nghị quyết Đại hội XIII" == describe(make_directive(directive=named))["Legislation"]["name"]
 
 
 def test_relations_to_other_documents_bear_the_words_of_the_law():
@@ -437,8 +453,10 @@ def test_relations_to_other_documents_bear_the_words_of_the_law():
     def list_urls(name: str) -> list[str]:
         return [found["url"].removeprefix(HOST) for found in legislation[name]]
 
-    assert ["/van-ban/05-ct-tw/"] == list_urls("legislationTransposes")
+    assert ["/van-ban/05-ct-tw/"] == list_urls("legislationApplies")
     assert ["/van-ban/can-cu/", "/van-ban/sua/"] == list_urls("legislationChanges")
+    assert ["/van-ban/sua/"] == list_urls("legislationAmends")
+    assert ["/van-ban/can-cu/"] == list_urls("legislationRepeals")
     assert ["/van-ban/05-ct-tw/"] == list_urls("isBasedOn")
 
 

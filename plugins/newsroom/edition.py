@@ -18,6 +18,7 @@ from plugins.newsroom.cards import (
     Link,
     NoticeCard,
     Picture,
+    SearchLink,
 )
 from plugins.newsroom.citations import Citations
 from plugins.newsroom.documents import Document
@@ -116,6 +117,7 @@ class Edition:
     attachments: Mapping[str, AttachedFile] = field(default_factory=dict)
     citations: Citations = field(default_factory=Citations)
     finishers: tuple[BodyFinisher, ...] = ()
+    search: SearchLink | None = None
     cards: dict[tuple[str, str], object] = field(default_factory=dict)
 
     # ---- bodies ----

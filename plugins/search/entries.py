@@ -151,7 +151,6 @@ def _list_directives(edition: Edition) -> Iterator[Entry]:
         names = (
             card.name,
             say("search.numbered", kind=card.kind, symbol=card.symbol),
-            card.title,
             *document.fields.aliases,
         )
         yield _build_place(edition, document, card.name, names, card.title, card.issued)

@@ -6,13 +6,15 @@ from array import array
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
+from typing import IO
 
 import msgspec
 
-from plugins.search.shards import COMPRESSION, PLACE_BITS, Postings, count_shards, encode_shard, find_shard, gather_postings
+from plugins.search.shards import COMPRESSION, PLACE_BITS, Postings, count_shards, encode_shard, gather_postings, hash_group, merge_postings
+from plugins.search.terms import describe_term
 
-# Entries whose terms are held at once; 512 of them take about 60 MB.
-PIECE = 512
+# Entries whose terms are held at once; so many of them take about 80 MB.
+PIECE = 1024
 # Distinct terms that an article has, roughly: from these the number of shards is made.
 WORDS_AN_ENTRY, PAIRS_AN_ENTRY = 250, 500
 # Spelling help: syllables of letters, the commonest of a segment.
@@ -34,13 +36,6 @@ class Layout:
 def plan_layout(entries: int) -> Layout:
     """Return the layout of a segment with so many entries."""
     return Layout(count_shards(entries, WORDS_AN_ENTRY), count_shards(entries, PAIRS_AN_ENTRY))
-
-
-def name_shard(term: str, layout: Layout) -> ShardName:
-    """Return the shard that holds a folded term."""
-    if " " in term:
-        return "p", find_shard(term, layout.pairs)
-    return "w", find_shard(term, layout.words)
 
 
 def list_shards(layout: Layout) -> Iterator[ShardName]:
@@ -67,45 +62,36 @@ def build_segment(
             first += len(terms)
             del terms
             for name, found in _sort_into_shards(postings, layout).items():
-                data = msgspec.msgpack.encode([(term, form, codes.tobytes()) for (term, form), codes in found])
+                data = msgspec.msgpack.encode(found)
                 spilled[name].append((file.tell(), len(data)))
                 file.write(data)
         for name, places in spilled.items():
-            merged = merge_pieces(_read_piece(file, *place) for place in places)
+            merged = merge_postings(_read_piece(file, *place) for place in places)
             if name[0] == "w":
                 _count_words(merged, counts)
             yield name, encode_shard(merged)
     yield None, encode_vocabulary(counts)
 
 
-def _sort_into_shards(postings: Postings, layout: Layout) -> dict[ShardName, list[tuple[tuple[str, int], array]]]:
-    shards: dict[ShardName, list[tuple[tuple[str, int], array]]] = {}
-    for item in postings.items():
-        shards.setdefault(name_shard(item[0][0], layout), []).append(item)
+def _sort_into_shards(postings: Mapping[str, list[int]], layout: Layout) -> dict[ShardName, list[tuple[str, int, bytes]]]:
+    shards: dict[ShardName, list[tuple[str, int, bytes]]] = {}
+    for term, codes in postings.items():
+        folded, form, group = describe_term(term)
+        number = hash_group(group)
+        name = ("p", number % layout.pairs) if " " in term else ("w", number % layout.words)
+        shards.setdefault(name, []).append((folded, form, array("I", codes).tobytes()))
     return shards
 
 
-def _read_piece(file, start: int, length: int) -> Iterable[tuple[str, int, bytes]]:
+def _read_piece(file: IO[bytes], start: int, length: int) -> Iterable[tuple[str, int, bytes]]:
     file.seek(start)
     return msgspec.msgpack.decode(file.read(length), type=list[tuple[str, int, bytes]])
 
 
-def merge_pieces(pieces: Iterable[Iterable[tuple[str, int, bytes]]]) -> Postings:
-    """Return one shard's postings from those of pieces, which follow one another in the order of entries."""
-    merged: dict[tuple[str, int], array] = {}
-    for piece in pieces:
-        for term, form, codes in piece:
-            known = merged.get((term, form))
-            if known is None:
-                known = merged[term, form] = array("I")
-            known.frombytes(codes)
-    return merged
-
-
 def _count_words(postings: Postings, counts: dict[str, int]) -> None:
-    for (term, _), codes in postings.items():
+    for term, forms in postings.items():
         if len(term) <= LONGEST_WORD and term.isalpha():
-            counts[term] = counts.get(term, 0) + len({code >> PLACE_BITS for code in codes})
+            counts[term] = len({code >> PLACE_BITS for codes in forms.values() for code in codes})
 
 
 def encode_vocabulary(counts: Mapping[str, int]) -> bytes:

@@ -3,7 +3,7 @@
 A shard is compressed with zlib. Inside, keys stand in order, each cut by what it shares with the one before:
 
     shared length, own length, own bytes, number of accented forms,
-    and for each form: its byte (terms.measure_accents), length of its postings, postings
+    and for each form: its byte (terms.describe_term), length of its postings, postings
 
 A posting is (distance to the entry before) * 2, plus 1 where a byte follows that says the place (terms.LEAD, TITLE).
 All numbers are varints: seven bits a byte, the low ones first. theme/static/js/search-index.js reads it.
@@ -13,8 +13,7 @@ import zlib
 from array import array
 from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
-
-from plugins.search.terms import fold_term, measure_accents
+from os.path import commonprefix
 
 # A posting in memory is the entry's number, shifted, and the place in the low bits.
 PLACE_BITS = 2
@@ -26,8 +25,8 @@ COMPRESSION = 6
 # A posting below this fits one byte.
 SHORT = 64 << PLACE_BITS
 
-# (folded term, byte of its accented form) -> postings.
-Postings = Mapping[tuple[str, int], array]
+# Folded term -> byte of its accented form -> postings.
+Postings = Mapping[str, Mapping[int, array]]
 
 
 def count_shards(entries: int, terms_an_entry: int) -> int:
@@ -38,59 +37,66 @@ def count_shards(entries: int, terms_an_entry: int) -> int:
     return shards
 
 
-def find_shard(term: str, shards: int) -> int:
-    """Return a folded term's shard; pairs that begin alike up to a letter share one, so that a prefix needs no more."""
-    first, blank, second = term.partition(" ")
-    return _hash_group(f"{first} {second[0]}" if blank else first) % shards
-
-
-@lru_cache(maxsize=200_000)
-def _hash_group(group: str) -> int:
+@lru_cache(maxsize=100_000)
+def hash_group(group: str) -> int:
+    """Return the number that a group's shard follows from."""
     return zlib.crc32(group.encode())
 
 
-def gather_postings(entries: Iterable[Mapping[str, int]], first: int) -> Postings:
-    """Return the postings of entries' terms; the entries are numbered from `first` on."""
-    accented: dict[str, array] = {}
+def gather_postings(entries: Iterable[Mapping[str, int]], first: int) -> Mapping[str, list[int]]:
+    """Return the postings of entries' accented terms; the entries are numbered from `first` on."""
+    postings: dict[str, list[int]] = {}
+    find = postings.get
     for number, terms in enumerate(entries, start=first):
         codes = [number << PLACE_BITS | place for place in range(PLACE_MASK)]
         for term, place in terms.items():
-            known = accented.get(term)
+            known = find(term)
             if known is None:
-                accented[term] = array("I", (codes[place],))
+                postings[term] = [codes[place]]
             else:
                 known.append(codes[place])
-    postings: dict[tuple[str, int], array] = {}
-    for term, found in accented.items():
-        key = fold_term(term), measure_accents(term)
-        other = postings.get(key)
-        postings[key] = found if other is None else _unite(other, found)
     return postings
 
 
+def merge_postings(pieces: Iterable[Iterable[tuple[str, int, bytes]]]) -> Postings:
+    """Return one shard's postings from those of pieces, which follow one another in the order of entries."""
+    merged: dict[str, dict[int, array]] = {}
+    for piece in pieces:
+        for term, form, data in piece:
+            codes = array("I", data)
+            forms = merged.setdefault(term, {})
+            known = forms.get(form)
+            if known is None:
+                forms[form] = codes
+            elif known[-1] >> PLACE_BITS < codes[0] >> PLACE_BITS:
+                known.extend(codes)
+            else:
+                # Two accented forms with the same byte in one piece.
+                forms[form] = _unite(known, codes)
+    return merged
+
+
 def _unite(one: array, other: array) -> array:
-    """Return two forms' postings as one, where their bytes are the same; an entry keeps its best place."""
+    """Return two lists of postings as one; an entry in both keeps its best place."""
     best: dict[int, int] = {}
     for code in (*one, *other):
         best[code >> PLACE_BITS] = max(best.get(code >> PLACE_BITS, 0), code)
     return array("I", (best[number] for number in sorted(best)))
 
 
-def encode_shard(postings: Mapping[tuple[str, int], array]) -> bytes:
+def encode_shard(postings: Postings) -> bytes:
     """Return a shard's bytes."""
-    forms: dict[str, list[int]] = {}
-    for term, form in postings:
-        forms.setdefault(term, []).append(form)
     made = bytearray()
     before = b""
-    for term in sorted(forms):
+    for term in sorted(postings):
         key = term.encode()
-        shared = _count_shared(before, key)
+        shared = len(commonprefix((before, key)))
         made += bytes((shared, len(key) - shared))
         made += key[shared:]
-        made.append(len(forms[term]))
-        for form in sorted(forms[term]):
-            encoded = encode_postings(postings[term, form])
+        forms = postings[term]
+        made.append(len(forms))
+        for form in sorted(forms):
+            encoded = encode_postings(forms[form])
             made.append(form)
             if len(encoded) < 128:
                 made.append(len(encoded))
@@ -123,15 +129,6 @@ def encode_postings(codes: Sequence[int]) -> bytes:
         if place:
             made.append(place)
     return bytes(made)
-
-
-def _count_shared(one: bytes, other: bytes) -> int:
-    shared = 0
-    for left, right in zip(one, other, strict=False):
-        if left != right:
-            break
-        shared += 1
-    return shared
 
 
 def _add_varint(made: bytearray, value: int) -> None:

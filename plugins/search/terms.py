@@ -26,6 +26,9 @@ TAG = re.compile(r"<[^>\"]*(?:\"[^\"]*\"[^>\"]*)*>")
 # What stands for a citation that is yet to be linked: the words between stay.
 MARK = re.compile("\ue000\\d+\ue001|\ue002")
 
+# Of the checksum that tells accented forms apart.
+BASE, BLANK = 31, ord(" ")
+
 # Where a term stands; the higher counts for more.
 BODY, LEAD, TITLE = 0, 1, 2
 
@@ -59,19 +62,39 @@ def _split_plain(text: str) -> list[str]:
     return [spell(found)[0] for found in SYLLABLE.findall(text.lower())]
 
 
-def fold_term(term: str) -> str:
-    """Return a term, one syllable or a pair, in folded form."""
+@dataclass(frozen=True, slots=True)
+class Form:
+    """A syllable's folded form, the checksum of its accented form, and by what that of a longer text is multiplied."""
+
+    folded: str
+    checksum: int
+    power: int
+
+
+@lru_cache(maxsize=200_000)
+def describe_syllable(syllable: str) -> Form:
+    """Return what is known of a syllable, or a symbol, in its accented form."""
+    checksum, power = 0, 1
+    for letter in syllable:
+        checksum = (checksum * BASE + ord(letter)) & 0xFFFF
+        power = power * BASE & 0xFFFF
+    return Form(spell(syllable)[1], checksum, power)
+
+
+def describe_term(term: str) -> tuple[str, int, str]:
+    """Return an accented term's folded form, a byte that tells its accented forms apart, and its group.
+
+    Terms of one group share a shard: pairs that are alike up to the second one's first letter, so that a prefix needs
+    one shard. The byte is near enough to rank by, no more.
+    """
     first, blank, second = term.partition(" ")
-    return f"{spell(first)[1]} {spell(second)[1]}" if blank else spell(first)[1]
-
-
-@lru_cache(maxsize=500_000)
-def measure_accents(term: str) -> int:
-    """Return one byte that tells the accented forms of a folded term apart, near enough to rank by."""
-    value = 0
-    for letter in term:
-        value = (value * 31 + ord(letter)) & 0xFFFF
-    return (value ^ value >> 8) & 0xFF
+    one = describe_syllable(first)
+    if not blank:
+        return one.folded, (one.checksum ^ one.checksum >> 8) & 0xFF, one.folded
+    two = describe_syllable(second)
+    checksum = (((one.checksum * BASE + BLANK) * two.power) + two.checksum) & 0xFFFF
+    folded = f"{one.folded} {two.folded}"
+    return folded, (checksum ^ checksum >> 8) & 0xFF, folded[: len(one.folded) + 2]
 
 
 def list_symbols(text: str) -> set[str]:

@@ -161,6 +161,7 @@ export class SearchIndex {
     const all = 2 ** words.length - 1;
     const cover = new Uint16Array(this.total);
     const titles = new Uint16Array(this.total);
+    const joints = new Uint16Array(this.total);
     const scores = new Float64Array(this.total);
     const bits = (start, end) => 2 ** end - 2 ** start;
     const add = (weights, mask, importance) => {
@@ -182,13 +183,18 @@ export class SearchIndex {
         }
       }
     }
+    let wholeJoints = 0;
     const isLast = (position) => typing && position === words.length - 1;
     const pairs = words.slice(1).map((word, before) => {
       const mask = bits(before, before + 2);
       if ((symbolWords & mask) === mask) return null;
       const accented = `${words[before].word} ${word.word}`;
       const term = `${words[before].folded} ${word.folded}`;
-      return this.find(term, { prefix: isLast(before + 1), accented }).then((weights) => add(weights, mask, PAIR));
+      return this.find(term, { prefix: isLast(before + 1), accented }).then((weights) => {
+        add(weights, mask, PAIR);
+        wholeJoints |= 1 << before;
+        for (const id of weights.keys()) joints[id] |= 1 << before;
+      });
     });
     await Promise.all(pairs);
     let ids = this.select(cover, all);
@@ -210,7 +216,9 @@ export class SearchIndex {
     const some = !ids.length;
     if (some) ids = this.selectMost(cover, rarest);
     for (const id of ids) if (titles[id] === all) scores[id] *= 2;
-    ids.sort((a, b) => scores[b] - scores[a] || b - a);
+    // Words that stand together as they were typed come first; then the score, then the newest.
+    const whole = (id) => joints[id] === wholeJoints;
+    ids.sort((a, b) => whole(b) - whole(a) || scores[b] - scores[a] || b - a);
     const named = await this.raiseNamed(ids, (id) => titles[id] === all, words);
     return { ids, words, named, close, some, typing };
   }

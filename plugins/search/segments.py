@@ -17,6 +17,8 @@ from plugins.search.terms import describe_term
 PIECE = 1024
 # Distinct terms that an article has, roughly: from these the number of shards is made.
 WORDS_AN_ENTRY, PAIRS_AN_ENTRY = 250, 500
+# There are a few thousand syllables, and pairs without end.
+MOST_WORD_SHARDS, MOST_PAIR_SHARDS = 4_096, 16_384
 # Spelling help: syllables of letters, the commonest of a segment.
 LARGEST_VOCABULARY = 4_000
 LONGEST_WORD = 7
@@ -35,7 +37,10 @@ class Layout:
 
 def plan_layout(entries: int) -> Layout:
     """Return the layout of a segment with so many entries."""
-    return Layout(count_shards(entries, WORDS_AN_ENTRY), count_shards(entries, PAIRS_AN_ENTRY))
+    return Layout(
+        count_shards(entries, WORDS_AN_ENTRY, MOST_WORD_SHARDS),
+        count_shards(entries, PAIRS_AN_ENTRY, MOST_PAIR_SHARDS),
+    )
 
 
 def list_shards(layout: Layout) -> Iterator[ShardName]:

@@ -18,9 +18,8 @@ from os.path import commonprefix
 # A posting in memory is the entry's number, shifted, and the place in the low bits.
 PLACE_BITS = 2
 PLACE_MASK = (1 << PLACE_BITS) - 1
-# What makes the number of shards: postings a shard, measured so that one comes to about 3 KB.
+# What makes the number of shards: postings a shard, measured so that one comes to about 2 KB.
 POSTINGS_A_SHARD = 1_400
-MOST_SHARDS = 16_384
 COMPRESSION = 6
 # A posting below this fits one byte.
 SHORT = 64 << PLACE_BITS
@@ -29,10 +28,10 @@ SHORT = 64 << PLACE_BITS
 Postings = Mapping[str, Mapping[int, array]]
 
 
-def count_shards(entries: int, terms_an_entry: int) -> int:
+def count_shards(entries: int, terms_an_entry: int, most: int) -> int:
     """Return how many shards a segment's terms are spread over: a power of two, by its number of entries."""
     wanted, shards = entries * terms_an_entry // POSTINGS_A_SHARD, 1
-    while shards < wanted and shards < MOST_SHARDS:
+    while shards < wanted and shards < most:
         shards *= 2
     return shards
 

@@ -5,7 +5,7 @@ manifest, small and the only one that does change, says which names hold. What i
 what narrows have folders of their own, so that a new page address doesn't touch the terms.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from itertools import pairwise
 
@@ -68,8 +68,13 @@ class Segment:
     facets: Mapping[str, str]
 
 
-def plan_index(edition: Edition, version: bytes) -> Iterator[StaticFile]:
-    """Yield the files of the index, the manifest last; `version` stands for the code that makes them."""
+def plan_index(edition: Edition, version: bytes) -> Iterable[StaticFile]:
+    """Return the files of the index, the manifest last; `version` stands for the code that makes them."""
+    # Two that follow from the same are the same file.
+    return {file.save_as: file for file in _plan_files(edition, version)}.values()
+
+
+def _plan_files(edition: Edition, version: bytes) -> Iterator[StaticFile]:
     articles = list_articles(edition)
     runs = [articles[part] for part in divide_by_date([entry.day for entry in articles])]
     segments = []
@@ -115,7 +120,7 @@ def plan_segment(edition: Edition, entries: Sequence[Entry], version: bytes) -> 
                 _build_made(edition, f"{_name(digest)}.z", digest, lambda values=values: encode_facet(values))
             )
     segment = Segment(len(entries), _name(terms), layout.words, layout.pairs, _name(cards), facets)
-    return segment, list({file.save_as: file for file in files}.values())
+    return segment, files
 
 
 def _plan_shards(edition: Edition, entries: Sequence[Entry], layout: Layout, digest: bytes) -> Iterator[StaticFile]:

@@ -219,8 +219,9 @@ export class SearchIndex {
     // Words that stand together as they were typed come first; then the score, then the newest.
     const whole = (id) => joints[id] === wholeJoints;
     ids.sort((a, b) => whole(b) - whole(a) || scores[b] - scores[a] || b - a);
+    const together = ids.length > 0 && whole(ids[0]);
     const named = await this.raiseNamed(ids, (id) => titles[id] === all, words);
-    return { ids, words, named, close, some, typing };
+    return { ids, words, named, close, some, typing, together };
   }
 
   async findWord({ word, folded }, prefix) {
@@ -284,24 +285,28 @@ export class SearchIndex {
     }
     const typed = words.map(({ word }) => word);
     const attempts = [];
-    if (missing.length) {
-      const mended = [...typed];
-      for (const position of missing) mended[position] = splitWord(words[position].folded, counts) ?? nearest(words[position].folded, counts) ?? "";
-      attempts.push(mended);
-    }
     // A blank too many: "th anh".
     for (let position = 0; position + 1 < typed.length; position++) {
+      if (missing.length && !missing.includes(position) && !missing.includes(position + 1)) continue;
       if (counts.has(words[position].folded + words[position + 1].folded)) {
         attempts.push([...typed.slice(0, position), typed[position] + typed[position + 1], ...typed.slice(position + 2)]);
       }
     }
-    for (const attempt of attempts.slice(0, 4)) {
-      const corrected = attempt.filter(Boolean).join(" ");
-      if (!corrected) continue;
-      const found = await this.searchNow(corrected, { help: false });
-      if (found.ids.length && !found.some) return { ...found, corrected };
+    for (const mend of missing.length ? [splitWord, nearest] : []) {
+      const other = mend === nearest ? splitWord : nearest;
+      const mended = [...typed];
+      for (const position of missing) mended[position] = mend(words[position].folded, counts) ?? other(words[position].folded, counts) ?? "";
+      attempts.push(mended);
     }
-    return null;
+    // The first whose words stand together somewhere; else the first that finds anything.
+    let best = null;
+    for (const corrected of new Set(attempts.map((words) => words.filter(Boolean).join(" ")))) {
+      const found = corrected && (await this.searchNow(corrected, { help: false }));
+      if (!found || found.some) continue;
+      if (found.together) return { ...found, corrected };
+      best ??= { ...found, corrected };
+    }
+    return best;
   }
 
   // What results show, in the order of the ids.

@@ -67,6 +67,8 @@ export function findSymbols(words) {
         found.push({ start, end: next + 2, keys });
       }
     }
+    // The year of one symbol is not the number of another.
+    if (found.at(-1)?.start === start) start = found.at(-1).end - 1;
   }
   return found;
 }

@@ -7,6 +7,7 @@ what narrows have folders of their own, so that a new page address doesn't touch
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, fields
+from functools import partial
 from itertools import pairwise
 
 import msgspec
@@ -31,7 +32,7 @@ FACETS = tuple(facet.name for facet in fields(Facets))
 
 @dataclass(frozen=True, slots=True)
 class MadeFile(StaticFile):
-    """A file whose bytes are made when they are asked for."""
+    """A file whose bytes are made when they are asked for; its digest is that of what they follow from."""
 
     make: Callable[[], bytes] | None = field(default=None, repr=False, compare=False)
 
@@ -75,19 +76,20 @@ def plan_index(edition: Edition, version: bytes) -> Iterable[StaticFile]:
 
 
 def _plan_files(edition: Edition, version: bytes) -> Iterator[StaticFile]:
+    folder = edition.urls.place("SEARCH_DATA", path=f"{FOLDER}/-").save_as.removesuffix("-")
     articles = list_articles(edition)
     runs = [articles[part] for part in divide_by_date([entry.day for entry in articles])]
     segments = []
     # The first segment holds everything that is no article.
     for entries in (list_places(edition), *runs):
-        segment, files = plan_segment(edition, entries, version)
+        segment, files = plan_segment(entries, version, folder, edition.load_body)
         segments.append(segment)
         yield from files
     names = {}
     for facet, titles in list_titles(edition, articles).items():
         data = encode_json(titles)
         names[facet] = _name(hash_bytes(data))
-        yield _build_static(edition, f"{names[facet]}.z", data)
+        yield StaticFile(f"{folder}{names[facet]}.z", hash_bytes(data), data=data)
     place = edition.urls.place("SEARCH_DATA", path=MANIFEST)
     manifest = {
         "folder": edition.urls.place("SEARCH_DATA", path=f"{FOLDER}/").url,
@@ -99,37 +101,30 @@ def _plan_files(edition: Edition, version: bytes) -> Iterator[StaticFile]:
     yield StaticFile(place.save_as, hash_bytes(data), data=data)
 
 
-def plan_segment(edition: Edition, entries: Sequence[Entry], version: bytes) -> tuple[Segment, list[StaticFile]]:
-    """Return a segment as the manifest names it, and its files."""
+def plan_segment(
+    entries: Sequence[Entry], version: bytes, folder: str, load_body: Callable[[bytes], str]
+) -> tuple[Segment, list[StaticFile]]:
+    """Return a segment as the manifest names it, and its files, which go below a folder of the output."""
     layout = plan_layout(len(entries))
     terms = _digest(version, [(entry.texts, entry.body) for entry in entries])
     cards = _digest(version, [entry.shown for entry in entries])
-    files = list(_plan_shards(edition, entries, layout, terms))
+    shards = Shards(entries, load_body)
+    files = [
+        MadeFile(f"{folder}{_name(terms)}/{family}{number}.z", terms, make=partial(shards.take, (family, number)))
+        for family, number in (*list_shards(layout), VOCABULARY)
+    ]
     for number, start in enumerate(range(0, len(entries), ENTRIES_A_CARD_FILE)):
-        some = entries[start : start + ENTRIES_A_CARD_FILE]
-        files.append(
-            _build_made(edition, f"{_name(cards)}/k{number}.z", cards, lambda some=some: encode_cards(some))
-        )
+        make = partial(encode_cards, entries[start : start + ENTRIES_A_CARD_FILE])
+        files.append(MadeFile(f"{folder}{_name(cards)}/k{number}.z", cards, make=make))
     facets = {}
     for facet in FACETS:
         values = [getattr(entry.facets, facet) for entry in entries]
         if any(values):
             digest = _digest(version, values)
             facets[facet] = _name(digest)
-            files.append(
-                _build_made(edition, f"{_name(digest)}.z", digest, lambda values=values: encode_facet(values))
-            )
+            files.append(MadeFile(f"{folder}{_name(digest)}.z", digest, make=partial(encode_facet, values)))
     segment = Segment(len(entries), _name(terms), layout.words, layout.pairs, _name(cards), facets)
     return segment, files
-
-
-def _plan_shards(edition: Edition, entries: Sequence[Entry], layout: Layout, digest: bytes) -> Iterator[StaticFile]:
-    shards = Shards(entries, edition.load_body)
-    for name in (*list_shards(layout), VOCABULARY):
-        family, number = name
-        yield _build_made(
-            edition, f"{_name(digest)}/{family}{number}.z", digest, lambda name=name: shards.take(name)
-        )
 
 
 def encode_cards(entries: Sequence[Entry]) -> bytes:
@@ -164,13 +159,3 @@ def _digest(version: bytes, values: Sequence[object]) -> bytes:
 
 def _name(digest: bytes) -> str:
     return digest.hex()[:DIGEST_LENGTH]
-
-
-def _build_made(edition: Edition, path: str, digest: bytes, make: Callable[[], bytes]) -> StaticFile:
-    place = edition.urls.place("SEARCH_DATA", path=f"{FOLDER}/{path}")
-    return MadeFile(place.save_as, hash_bytes(digest, path.encode()), make=make)
-
-
-def _build_static(edition: Edition, path: str, data: bytes) -> StaticFile:
-    place = edition.urls.place("SEARCH_DATA", path=f"{FOLDER}/{path}")
-    return StaticFile(place.save_as, hash_bytes(data), data=data)

@@ -13,7 +13,6 @@ import zlib
 from array import array
 from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
-from os.path import commonprefix
 
 # A posting in memory is the entry's number, shifted, and the place in the low bits.
 PLACE_BITS = 2
@@ -21,8 +20,12 @@ PLACE_MASK = (1 << PLACE_BITS) - 1
 # What makes the number of shards: postings a shard, measured so that one comes to about 2 KB.
 POSTINGS_A_SHARD = 1_400
 COMPRESSION = 6
-# A posting below this fits one byte.
+# Entries below 64 fit one byte; each of their postings as bytes, by its number in memory.
 SHORT = 64 << PLACE_BITS
+SHORT_POSTINGS = tuple(
+    bytes((code >> PLACE_BITS << 1 | 1, code & PLACE_MASK)) if code & PLACE_MASK else bytes((code >> PLACE_BITS << 1,))
+    for code in range(SHORT)
+)
 
 # Folded term -> byte of its accented form -> postings.
 Postings = Mapping[str, Mapping[int, array]]
@@ -89,7 +92,11 @@ def encode_shard(postings: Postings) -> bytes:
     before = b""
     for term in sorted(postings):
         key = term.encode()
-        shared = len(commonprefix((before, key)))
+        shared = 0
+        for old, new in zip(before, key, strict=False):
+            if old != new:
+                break
+            shared += 1
         made += bytes((shared, len(key) - shared))
         made += key[shared:]
         forms = postings[term]
@@ -109,9 +116,8 @@ def encode_shard(postings: Postings) -> bytes:
 def encode_postings(codes: Sequence[int]) -> bytes:
     """Return postings, in order, as bytes."""
     if len(codes) == 1 and codes[0] < SHORT:
-        place = codes[0] & PLACE_MASK
-        value = codes[0] >> PLACE_BITS << 1
-        return bytes((value | 1, place)) if place else bytes((value,))
+        # Most terms stand in one entry of a small segment.
+        return SHORT_POSTINGS[codes[0]]
     made = bytearray()
     before = 0
     for code in codes:

@@ -87,9 +87,9 @@ def describe_term(term: str) -> tuple[str, int, str]:
     Terms of one group share a shard: pairs that are alike up to the second one's first letter, so that a prefix needs
     one shard. The byte is near enough to rank by, no more.
     """
-    first, blank, second = term.partition(" ")
+    first, _, second = term.partition(" ")
     one = describe_syllable(first)
-    if not blank:
+    if not second:
         return one.folded, (one.checksum ^ one.checksum >> 8) & 0xFF, one.folded
     two = describe_syllable(second)
     checksum = (((one.checksum * BASE + BLANK) * two.power) + two.checksum) & 0xFFFF

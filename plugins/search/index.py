@@ -16,7 +16,7 @@ from plugins.engine.fingerprints import hash_bytes
 from plugins.engine.pages import StaticFile
 from plugins.newsroom.edition import Edition
 from plugins.search.entries import Entry, Facets, Shown, list_articles, list_places, load_terms
-from plugins.search.segments import Layout, ShardName, build_segment, encode_json, list_shards, plan_layout
+from plugins.search.segments import ShardName, build_segment, encode_json, list_shards, plan_layout
 from plugins.search.tiers import divide_by_date
 
 # Results that one file shows; a page of ten newest results lies in few of them.
@@ -106,8 +106,8 @@ def plan_segment(
 ) -> tuple[Segment, list[StaticFile]]:
     """Return a segment as the manifest names it, and its files, which go below a folder of the output."""
     layout = plan_layout(len(entries))
-    terms = _digest(version, [(entry.texts, entry.body) for entry in entries])
-    cards = _digest(version, [entry.shown for entry in entries])
+    terms = _digest(version, ((entry.texts, entry.body) for entry in entries))
+    cards = _digest(version, (entry.shown for entry in entries))
     shards = Shards(entries, load_body)
     files = [
         MadeFile(f"{folder}{_name(terms)}/{family}{number}.z", terms, make=partial(shards.take, (family, number)))
@@ -153,8 +153,9 @@ def list_titles(edition: Edition, articles: Sequence[Entry]) -> Mapping[str, Map
     return titles
 
 
-def _digest(version: bytes, values: Sequence[object]) -> bytes:
-    return hash_bytes(version, msgspec.msgpack.encode(values))
+def _digest(version: bytes, values: Iterable[object]) -> bytes:
+    # One by one: ten thousand values held together would set the garbage collector off.
+    return hash_bytes(version, *map(msgspec.msgpack.encode, values))
 
 
 def _name(digest: bytes) -> str:

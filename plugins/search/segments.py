@@ -10,7 +10,16 @@ from typing import IO
 
 import msgspec
 
-from plugins.search.shards import COMPRESSION, PLACE_BITS, Postings, count_shards, encode_shard, gather_postings, hash_group, merge_postings
+from plugins.search.shards import (
+    COMPRESSION,
+    PLACE_BITS,
+    Postings,
+    count_shards,
+    encode_shard,
+    gather_postings,
+    hash_group,
+    merge_postings,
+)
 from plugins.search.terms import describe_term
 
 # Entries whose terms are held at once; so many of them take about 80 MB.

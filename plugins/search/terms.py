@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from html import unescape
+from itertools import pairwise
 
 from plugins.newsroom.symbols import SYMBOL, Symbol, format_symbol, make_plain, read_symbol
 from plugins.newsroom.vietnamese import fold, normalize_tone_style, slugify
@@ -131,6 +132,6 @@ def collect_terms(texts: Texts) -> Mapping[str, int]:
             for sentence in BREAK.split(plain) if place == BODY else (plain,):
                 syllables = _split_plain(sentence)
                 found.update(dict.fromkeys(syllables, place))
-                found.update(dict.fromkeys(map(" ".join, zip(syllables, syllables[1:], strict=False)), place))
+                found.update(dict.fromkeys(map(" ".join, pairwise(syllables)), place))
             found.update(dict.fromkeys(_list_plain_symbols(plain), place))
     return found

@@ -15,17 +15,17 @@ from itertools import accumulate
 from pathlib import Path
 
 WORDS = Path(__file__).with_name("words.txt")
-ONSETS = "b c ch d đ g gi h kh l m n ng nh ph qu r s t th tr v x".split()
-RHYMES = "a ai am an ang anh ao ay ăn ăng âm ân âu em en eo ê êm ên ia iên iêm iêt in inh iu o oa oan on ong ông ôi ôn ơi ơn u uân uy um ung uôn ưa ươi ương ưng y".split()
+ONSETS = ["b", "c", "ch", "d", "đ", "g", "gi", "h", "kh", "l", "m", "n", "ng", "nh", "ph", "qu", "r", "s", "t", "th", "tr", "v", "x"]
+RHYMES = ["a", "ai", "am", "an", "ang", "anh", "ao", "ay", "ăn", "ăng", "âm", "ân", "âu", "em", "en", "eo", "ê", "êm", "ên", "ia", "iên", "iêm", "iêt", "in", "inh", "iu", "o", "oa", "oan", "on", "ong", "ông", "ôi", "ôn", "ơi", "ơn", "u", "uân", "uy", "um", "ung", "uôn", "ưa", "ươi", "ương", "ưng", "y"]
 TONES = ("", "\u0300", "\u0301", "\u0303", "\u0309", "\u0323")
 VOWELS = "aăâeêioôơuưy"
-SURNAMES = "Nguyễn Trần Lê Phạm Hoàng Huỳnh Phan Vũ Võ Đặng Bùi Đỗ Hồ Ngô Dương Lý Tạ Lưu Chử Kiều Phùng Đoàn Mai Trịnh Đinh".split()
-MIDDLES = "Văn Thị Hữu Đức Minh Thanh Ngọc Quốc Xuân Thu Hồng Công Trọng Bá Đình Gia Hoài Kim Mỹ Nhật".split()
+SURNAMES = ["Nguyễn", "Trần", "Lê", "Phạm", "Hoàng", "Huỳnh", "Phan", "Vũ", "Võ", "Đặng", "Bùi", "Đỗ", "Hồ", "Ngô", "Dương", "Lý", "Tạ", "Lưu", "Chử", "Kiều", "Phùng", "Đoàn", "Mai", "Trịnh", "Đinh"]
+MIDDLES = ["Văn", "Thị", "Hữu", "Đức", "Minh", "Thanh", "Ngọc", "Quốc", "Xuân", "Thu", "Hồng", "Công", "Trọng", "Bá", "Đình", "Gia", "Hoài", "Kim", "Mỹ", "Nhật"]
 SECTIONS = ("thoi-su", "xay-dung-dang", "kinh-te", "van-hoa", "dan-van", "kiem-tra", "chuyen-doi-so", "ban-doc")
 SECTION_TITLES = ("Thời sự", "Xây dựng Đảng", "Kinh tế", "Văn hóa", "Dân vận", "Kiểm tra", "Chuyển đổi số", "Bạn đọc")
 CODES = (("KH", "Kế hoạch"), ("NQ", "Nghị quyết"), ("CT", "Chỉ thị"), ("KL", "Kết luận"), ("TB", "Thông báo"), ("CTr", "Chương trình"))
-ACTS = "họp bàn|tổng kết|khánh thành|kiểm tra|đối thoại về|gỡ khó cho|mở rộng|sơ kết|vận động|ra mắt|giữ gìn|đổi mới".split("|")
-BODIES = "Đảng ủy phường|Đảng ủy xã|Hội Nông dân|Hội Phụ nữ|Đoàn Thanh niên|Chi bộ thôn|Trường Tiểu học|Hợp tác xã|Trạm Y tế|Công ty".split("|")
+ACTS = ["họp bàn", "tổng kết", "khánh thành", "kiểm tra", "đối thoại về", "gỡ khó cho", "mở rộng", "sơ kết", "vận động", "ra mắt", "giữ gìn", "đổi mới"]
+BODIES = ["Đảng ủy phường", "Đảng ủy xã", "Hội Nông dân", "Hội Phụ nữ", "Đoàn Thanh niên", "Chi bộ thôn", "Trường Tiểu học", "Hợp tác xã", "Trạm Y tế", "Công ty"]
 FIRST_DAY = datetime(2017, 1, 2, 6, 0)
 LAST_DAY = datetime(2026, 11, 20, 18, 0)
 

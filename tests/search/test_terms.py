@@ -3,7 +3,17 @@ from pathlib import Path
 
 import pytest
 
-from plugins.search.terms import BODY, LEAD, TITLE, Texts, collect_terms, describe_term, list_symbols, spell, split_text
+from plugins.search.terms import (
+    BODY,
+    LEAD,
+    TITLE,
+    Texts,
+    collect_terms,
+    describe_term,
+    list_symbols,
+    spell,
+    split_text,
+)
 
 VECTORS = tomllib.loads(Path(__file__).with_name("vectors.toml").read_text(encoding="utf-8"))
 

@@ -151,11 +151,12 @@ export class SearchIndex {
   }
 
   // Search; `typing` lets the last word be a beginning, `wide` lets words stand apart from the outset.
+  // `onFirst` is given what is found side by side, if that is little and the rest is still on its way.
   search(text, options = {}) {
     return this.use(() => this.searchNow(text, options));
   }
 
-  async searchNow(text, { typing = false, wide = false, help = true } = {}) {
+  async searchNow(text, { typing = false, wide = false, help = true, onFirst = null } = {}) {
     const words = [...cut(makePlain(text))].slice(0, MOST_WORDS);
     if (!words.length) return { ids: [], words, named: 0 };
     const all = 2 ** words.length - 1;
@@ -197,11 +198,25 @@ export class SearchIndex {
       });
     });
     await Promise.all(pairs);
+    const worth = (id) => scores[id] * (titles[id] === all ? 2 : 1);
+    const whole = (id) => joints[id] === wholeJoints;
+    const finish = async (ids, { close = false, some = false } = {}) => {
+      // Words that stand together as they were typed come first; then the score, then the newest.
+      ids.sort((a, b) => whole(b) - whole(a) || worth(b) - worth(a) || b - a);
+      const together = ids.length > 0 && whole(ids[0]);
+      const named = await this.raiseNamed(ids, (id) => titles[id] === all, words);
+      return { ids, words, named, close, some, typing, together };
+    };
     let ids = this.select(cover, all);
     const close = !wide && ids.length >= ENOUGH && words.length > 1;
     const missing = [];
     let rarest = null;
     if (!close) {
+      if (onFirst && words.length > 1 && ids.some(whole)) {
+        onFirst(await finish(ids));
+        // What these results show is asked for before all else.
+        await new Promise((resolve) => setTimeout(resolve));
+      }
       rarest = await Promise.all(words.map((word, position) => this.findWord(word, isLast(position))));
       rarest.forEach((weights, position) => {
         if (symbolWords & (1 << position)) return;
@@ -215,13 +230,7 @@ export class SearchIndex {
     }
     const some = !ids.length;
     if (some) ids = this.selectMost(cover, rarest);
-    for (const id of ids) if (titles[id] === all) scores[id] *= 2;
-    // Words that stand together as they were typed come first; then the score, then the newest.
-    const whole = (id) => joints[id] === wholeJoints;
-    ids.sort((a, b) => whole(b) - whole(a) || scores[b] - scores[a] || b - a);
-    const together = ids.length > 0 && whole(ids[0]);
-    const named = await this.raiseNamed(ids, (id) => titles[id] === all, words);
-    return { ids, words, named, close, some, typing, together };
+    return finish(ids, { close, some });
   }
 
   async findWord({ word, folded }, prefix) {

@@ -8,8 +8,8 @@ const root = document.querySelector("[data-search]");
 const find = (name) => root.querySelector(`[data-${name}]`);
 const texts = JSON.parse(root.dataset.texts);
 const input = root.querySelector("input[type=search]");
-const [status, failed, suggestion, found, list, more, widen, order, ways, waysHint] =
-  ["status", "failed", "suggestion", "found", "list", "more", "widen", "order", "ways", "ways-hint"].map(find);
+const [status, failed, suggestion, found, list, more, widen, order, clear, ways, waysHint] =
+  ["status", "failed", "suggestion", "found", "list", "more", "widen", "order", "clear", "ways", "ways-hint"].map(find);
 const facets = [...root.querySelectorAll("[data-facet]")];
 const index = new SearchIndex(root.dataset.search);
 
@@ -66,10 +66,12 @@ async function ask(options) {
   }
   const slow = setTimeout(() => (status.textContent = texts.loading), 400);
   try {
-    const answer = await index.search(input.value, options);
-    if (turn !== asked) return;
-    result = answer;
-    await show();
+    const take = async (answer) => {
+      if (turn !== asked) return;
+      result = answer;
+      await show();
+    };
+    await take(await index.search(input.value, { ...options, onFirst: take }));
   } catch {
     if (turn === asked) fail("failed", true);
   } finally {
@@ -101,6 +103,7 @@ async function show() {
   list.replaceChildren(...items);
   more.hidden = ids.length <= PAGE;
   widen.hidden = !result.close;
+  clear.hidden = !Object.keys(filters).length;
   found.hidden = !ids.length && !Object.keys(filters).length;
   ways.hidden = ids.length > 0;
   waysHint.hidden = ids.length > 0;
@@ -185,16 +188,14 @@ async function choose(details, value) {
 // ---- what the reader does ----
 
 function start() {
-  input.addEventListener("input", (event) => {
+  // A word that an input method is still composing counts too: phones compose every word.
+  input.addEventListener("input", () => {
     clearTimeout(timer);
-    // A word that an input method is still composing is no question yet.
-    if (event.isComposing) return;
     timer = setTimeout(() => {
       writeAddress(false);
       ask({ typing: !/\s$/.test(input.value) });
     }, PAUSE);
   });
-  input.addEventListener("compositionend", () => input.dispatchEvent(new Event("input")));
   input.form.addEventListener("submit", (event) => {
     event.preventDefault();
     writeAddress(true);
@@ -205,6 +206,12 @@ function start() {
     if (result) show();
   });
   more.addEventListener("click", showMore);
+  clear.addEventListener("click", () => {
+    filters = {};
+    writeAddress(true);
+    show();
+    input.focus();
+  });
   widen.addEventListener("click", () => ask({ wide: true }));
   find("retry").addEventListener("click", () => ask());
   facets.forEach((details) => details.addEventListener("toggle", () => details.open && showFacet(details)));
@@ -223,7 +230,9 @@ function start() {
   });
   readAddress();
   if (input.value) ask();
-  else if (matchMedia("(hover: hover)").matches) input.focus();
+  // The manifest is there when the first letter comes; should it fail, the first question says so.
+  else index.open().catch(() => {});
+  if (!input.value && matchMedia("(hover: hover)").matches) input.focus();
 }
 
 if ("DecompressionStream" in window) start();

@@ -167,6 +167,7 @@ class TestPage:
 
         read_results(page)
         assert "cau lac van" == page.locator(".search__correction").inner_text()
+        assert "cho “cau lac van”" in page.get_by_role("status").inner_text()
 
     def test_nothing_found_is_said_with_ways_on(self, page, site):
         page.goto(f"{site}/tim-kiem/?q=xyzxyz")

@@ -25,7 +25,7 @@ const element = (name, className, ...children) => {
   made.append(...children);
   return made;
 };
-const tell = (key, count) => texts[key].replace("{count}", count?.toLocaleString("vi-VN")).replace("{query}", input.value.trim());
+const tell = (key, count) => texts[key].replace("{count}", count?.toLocaleString("vi-VN")).replace("{query}", result?.corrected ?? input.value.trim());
 
 function mark(text) {
   const pieces = markWords(text, result.words, result.typing);

@@ -47,7 +47,8 @@ function writeAddress(lasting) {
   if (input.value.trim()) query.set("q", input.value.trim());
   if (order.value) query.set("thu-tu", order.value);
   for (const { dataset } of facets) if (filters[dataset.facet]) query.set(dataset.parameter, filters[dataset.facet]);
-  const address = `${location.pathname}${query.size ? `?${query}` : ""}`;
+  const text = query.toString();
+  const address = `${location.pathname}${text && `?${text}`}`;
   if (address !== location.pathname + location.search) history[lasting ? "pushState" : "replaceState"](null, "", address);
 }
 

@@ -31,6 +31,8 @@ from tests.sites import PROJECT
 QUERIES = tomllib.loads(Path(__file__).with_name("queries.toml").read_text(encoding="utf-8"))
 NEW = '---\ntitle: "Cầu mới thông xe"\ndate: "2026-11-21 08:00"\ncategory: thoi-su\n---\nSáng nay cầu mới thông xe.\n'
 DELAY = 0.08
+# The archive whose pages queries.toml names.
+DRAWN_FROM = 10_000
 ASK = """async (query) => {
     const { SearchIndex } = await import("/js/search-index.js");
     performance.clearResourceTimings();
@@ -117,20 +119,24 @@ def is_right(url: str, query: dict) -> bool:
     return any(url.endswith(f"/{right}/") for right in query["right"])
 
 
-def report_queries(answers: list[dict], queries: list[dict], late: list[dict]) -> None:
-    """Print what the queries came to."""
-    first = [bool(answer["urls"]) and is_right(answer["urls"][0], query) for answer, query in zip(answers, queries, strict=True)]
-    three = [any(is_right(url, query) for url in answer["urls"][:3]) for answer, query in zip(answers, queries, strict=True)]
-    print(f"right first {sum(first)} of {len(queries)}, in the first three {sum(three)}")
-    for right, query, answer in zip(first, queries, answers, strict=True):
-        if not right:
-            print(f"  not first: {query['query']!r}, instead {answer['urls'][:1]}")
+def report_costs(answers: list[dict], late: list[dict]) -> None:
+    """Print what the queries fetched, and how long they took."""
     sizes = [answer["bytes"] / 1024 for answer in answers]
     print(f"fetched a query: median {statistics.median(sizes):.0f} KB, max {max(sizes):.0f} KB; requests: median {statistics.median(a['requests'] for a in answers):.0f}")
     for name, found in (("loopback", answers), ("80 ms a request", late)):
         for what, key in (("first results", "first"), ("all", "time")):
             times = [answer[key] for answer in found]
             print(f"{name}, {what}: median {statistics.median(times):.0f} ms, max {max(times):.0f} ms")
+
+
+def report_ranks(answers: list[dict], queries: list[dict]) -> None:
+    """Print how many right pages came first, and which didn't."""
+    first = [bool(answer["urls"]) and is_right(answer["urls"][0], query) for answer, query in zip(answers, queries, strict=True)]
+    three = [any(is_right(url, query) for url in answer["urls"][:3]) for answer, query in zip(answers, queries, strict=True)]
+    print(f"right first {sum(first)} of {len(queries)}, in the first three {sum(three)}")
+    for right, query, answer in zip(first, queries, answers, strict=True):
+        if not right:
+            print(f"  not first: {query['query']!r}, instead {answer['urls'][:1]}")
 
 
 def main(articles: int) -> None:
@@ -145,7 +151,10 @@ def main(articles: int) -> None:
         shutil.copytree(PROJECT / "theme/static/js", folder / "output/js")
         (folder / "output/index.html").write_text("<!doctype html><title>-</title>")
         queries = QUERIES["archive"]
-        report_queries(ask_queries(folder / "output", queries, 0), queries, ask_queries(folder / "output", queries, DELAY))
+        answers = ask_queries(folder / "output", queries, 0)
+        if articles == DRAWN_FROM:
+            report_ranks(answers, queries)
+        report_costs(answers, ask_queries(folder / "output", queries, DELAY))
         (folder / "content/articles/moi.md").write_text(NEW, encoding="utf-8")
         cost = build_index(folder, known)
         print(f"one new article: {cost['cpu']:.2f} s CPU (planning {cost['planned']:.2f}), {cost['made']} files, {cost['written'] / 1024:.0f} KB")

@@ -39,6 +39,7 @@ PLUGINS = [
     "plugins.images.plugin",
     "plugins.feeds.plugin",
     "plugins.seo.plugin",
+    "plugins.search.plugin",
 ]
 
 # The portal makes its own feeds (plugins/feeds); Pelican's are off so that it doesn't warn of them.

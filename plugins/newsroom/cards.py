@@ -14,6 +14,15 @@ class Link:
 
 
 @dataclass(frozen=True, slots=True)
+class SearchLink:
+    """Where the search page stands, and its description for browsers."""
+
+    title: str
+    url: str
+    description: str
+
+
+@dataclass(frozen=True, slots=True)
 class FeedLink:
     """A feed of a page, with its media type."""
 

@@ -17,6 +17,7 @@ from plugins.newsroom.cards import (
     Link,
     NoticeCard,
     Picture,
+    SearchLink,
 )
 from plugins.newsroom.citations import Citations
 from plugins.newsroom.documents import Document
@@ -130,6 +131,7 @@ class Edition:
     attachments: Mapping[str, AttachedFile] = field(default_factory=dict)
     citations: Citations = field(default_factory=Citations)
     finishers: tuple[BodyFinisher, ...] = ()
+    search: SearchLink | None = None
     cards: dict[tuple[str, str], object] = field(default_factory=dict)
     recall: Callable[[bytes, Callable[[], bytes]], bytes] = _make_anew
 

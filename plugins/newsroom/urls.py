@@ -45,6 +45,8 @@ DEFAULT_URLS: dict[str, str] = {
     "FEED": "feeds/moi-nhat.{format}",
     "LIST_FEED": "{list}feed.atom.xml",
     "PROGRESS_DATA": "{list}tien-do.{format}",
+    "SEARCH": "tim-kiem/",
+    "SEARCH_DATA": "tim-kiem/{path}",
     "SITEMAP": "sitemap.xml",
     "SITEMAP_PART": "sitemap-{part}.xml",
     "NEWS_SITEMAP": "sitemap-news.xml",

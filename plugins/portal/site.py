@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from plugins.newsroom.cards import FeedLink, Link
+from plugins.newsroom.cards import FeedLink, Link, SearchLink
 from plugins.newsroom.edition import Edition
 
 PLACES = ("CAMPAIGNS", "COMMITTEES", "DIRECTIVES", "NOTICES", "ARCHIVES", "TAGS", "AUTHORS")
@@ -25,7 +25,7 @@ class Site:
     places: tuple[Link, ...]
     pages: tuple[Link, ...]
     feeds: tuple[FeedLink, ...]
-    search: Link | None
+    search: SearchLink | None
     assets: Mapping[str, str]
     development: bool
 
@@ -54,7 +54,7 @@ def build_site(edition: Edition, assets: Mapping[str, str]) -> Site:
             if page.fields.status == "published"
         ),
         feeds=edition.get_site_feeds(),
-        search=None,
+        search=edition.search,
         assets=assets,
         development=config.development,
     )

@@ -32,6 +32,7 @@ PAGES = {
     "older articles of a section": "/chuyen-muc/xay-dung-dang/trang/1/",
     "older articles of an author": "/tac-gia/thanh-ha/trang/1/",
     "older articles of a year": "/2023/trang/1/",
+    "search": "/tim-kiem/",
     "error": "/404.html",
 }
 

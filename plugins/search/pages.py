@@ -1,0 +1,62 @@
+"""The recipes of the search page, of its description for browsers, and of the index's files."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+from plugins.engine.fingerprints import hash_bytes, hash_files
+from plugins.engine.pages import Page, StaticFile
+from plugins.newsroom import symbols, vietnamese
+from plugins.newsroom.cards import Head, Link, SearchLink
+from plugins.newsroom.edition import Edition
+from plugins.newsroom.texts import say
+from plugins.search.index import MANIFEST, plan_index
+from plugins.search.views import DescriptionView, SearchView, render_description
+
+# Where a reader without JavaScript, or without luck, goes on.
+WAYS = ("DIRECTIVES", "CAMPAIGNS", "ARCHIVES", "CATEGORIES", "COMMITTEES", "TAGS")
+# Beside this folder, the code that the index's bytes follow from.
+GROUND = (symbols, vietnamese)
+
+
+def add_search(edition: Edition) -> Edition:
+    """Return the edition with the link that every page shows."""
+    place = edition.urls.place("SEARCH")
+    return replace(
+        edition,
+        search=SearchLink(say("search.title"), place.url, edition.urls.place("SEARCH_DATA", path="mo-ta.xml").url),
+    )
+
+
+def plan_pages(edition: Edition) -> Iterator[Page | StaticFile]:
+    """Yield the search page, its description and the files of the index."""
+    yield _plan_search(edition)
+    place = edition.urls.place("SEARCH_DATA", path="mo-ta.xml")
+    yield Page(
+        "description", place.url, place.save_as, DescriptionView, {"search": edition.search}, render_description
+    )
+    yield from plan_index(edition, _hash_code())
+
+
+def _plan_search(edition: Edition) -> Page:
+    place = edition.urls.place("SEARCH")
+    head = Head(
+        kind="search",
+        title=say("search.title"),
+        description=say("search.description", site=edition.config.name),
+        url=place.url,
+        breadcrumb=(Link(say("place.front"), edition.urls.place("FRONT").url),),
+        robots="noindex",
+    )
+    parts = {
+        "head": head,
+        "manifest": edition.urls.place("SEARCH_DATA", path=MANIFEST).url,
+        "ways": tuple(map(edition.get_list_link, WAYS)),
+    }
+    return Page("search", place.url, place.save_as, SearchView, parts, "search.html")
+
+
+def _hash_code() -> bytes:
+    """Return the digest of the code that makes the index: with other code its files have other names."""
+    own = hash_files(Path(__file__).parent, "*.py")
+    return hash_bytes(own, *(Path(module.__file__).read_bytes() for module in GROUND))

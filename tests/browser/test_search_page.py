@@ -1,0 +1,244 @@
+"""The search page as a reader meets it, in the system's Chromium."""
+
+import re
+import tomllib
+from pathlib import Path
+
+import pytest
+
+SEARCH = Path(__file__).parent.parent / "search"
+VECTORS = tomllib.loads((SEARCH / "vectors.toml").read_text(encoding="utf-8"))
+QUERIES = tomllib.loads((SEARCH / "queries.toml").read_text(encoding="utf-8"))
+IMPORT = """async ([name, source]) => {
+    const url = performance.getEntriesByType("resource").map((entry) => entry.name).find((url) => url.includes(name));
+    const module = await import(url);
+    return await (new Function("module", "source", source[0]))(module, source[1]);
+}"""
+
+
+def call(page, script, body, value):
+    """Run a function's body with one of the page's own modules as `module` and a value as `source`."""
+    return page.evaluate(IMPORT, [script, [body, value]])
+
+
+def read_results(page):
+    """Return the results' titles, once there are any."""
+    page.locator(".search__link").first.wait_for()
+    return page.locator(".search__link").all_inner_texts()
+
+
+@pytest.fixture
+def page(open_page):
+    """The search page without a question."""
+    page = open_page("/tim-kiem/")
+    page.locator("[data-search]").wait_for()
+    return page
+
+
+class TestTerms:
+    @pytest.mark.parametrize("vector", VECTORS["text"], ids=lambda vector: vector["source"])
+    def test_a_query_is_cut_and_folded_as_the_vectors_say(self, page, vector):
+        words = call(page, "search-terms", "return module.splitText(source)", vector["source"])
+
+        assert vector["words"] == words
+        assert vector["folded"] == call(page, "search-terms", "return source.map(module.fold)", words)
+
+    def test_accented_forms_have_the_bytes_that_the_vectors_say(self, page):
+        terms = [vector["term"] for vector in VECTORS["form"]]
+
+        found = call(page, "search-terms", "return source.map(module.measureAccents)", terms)
+
+        assert [vector["byte"] for vector in VECTORS["form"]] == found
+
+    @pytest.mark.parametrize("vector", VECTORS["symbol"], ids=lambda vector: vector["source"])
+    def test_a_symbol_is_one_term_however_it_is_typed(self, page, vector):
+        body = "return module.findSymbols([...module.cut(module.makePlain(source))]).map(({ keys }) => keys[0])"
+
+        assert vector["keys"] == call(page, "search-terms", body, vector["source"])
+
+
+class TestQueries:
+    def test_the_right_page_comes_first(self, page):
+        body = """return (async () => {
+            const index = new module.SearchIndex("/tim-kiem/danh-muc.json");
+            const answers = [];
+            for (const query of source) {
+                const { ids } = await index.search(query);
+                answers.push((await index.loadCards(ids.slice(0, 3))).map(({ url }) => url));
+            }
+            return answers;
+        })()"""
+        queries = QUERIES["content"]
+
+        answers = call(page, "search-index", body, [query["query"] for query in queries])
+
+        ranks = {
+            query["query"]: next((rank for rank, url in enumerate(urls) if is_right(url, query)), None)
+            for query, urls in zip(queries, answers, strict=True)
+        }
+        assert {} == {query: rank for query, rank in ranks.items() if rank is None}
+        assert 0.97 <= list(ranks.values()).count(0) / len(ranks), ranks
+
+
+def is_right(url, query):
+    """Tell whether a result is the page that a query is meant to find."""
+    return any(url.endswith(f"/{right}/") for right in query["right"])
+
+
+class TestPage:
+    def test_it_answers_while_the_reader_types_and_marks_the_words(self, page):
+        page.locator("#search-words").press_sequentially("cau lac va")
+
+        assert "Trụ T7 cầu Lạc Vân lên khỏi mặt nước trước mùa lũ" in read_results(page)
+        article = page.locator(".search__item--article", has_text="Trụ T7")
+        assert ["cầu", "Lạc", "Vân"] == article.locator(".search__title mark").all_inner_texts()
+        assert re.search(r"Có \d+ kết quả", page.get_by_role("status").inner_text())
+        assert page.url.endswith("/tim-kiem/?q=cau+lac+va")
+
+    def test_an_address_holds_the_question_and_the_back_button_the_one_before(self, page, site):
+        page.goto(f"{site}/tim-kiem/?q=94+kh+tu")
+        assert "Kế hoạch 94-KH/TU" == read_results(page)[0]
+
+        page.locator("#search-words").fill("thu vien")
+        page.keyboard.press("Enter")
+        page.locator(".search__link", has_text="Thư viện thành phố").first.wait_for()
+        page.go_back()
+        page.locator(".search__link", has_text="Kế hoạch 94-KH/TU").first.wait_for()
+
+        assert "94 kh tu" == page.locator("#search-words").input_value()
+
+    def test_coming_back_from_a_result_shows_the_results_again(self, page, site):
+        page.goto(f"{site}/tim-kiem/?q=tet+trong+cay")
+        page.locator(".search__link").first.click()
+        page.wait_for_url("**/tet-trong-cay-ben-ho-thuong-lac/")
+        page.go_back()
+
+        assert "Tết trồng cây bên hồ Thượng Lạc" == read_results(page)[0]
+
+    def test_arrow_keys_walk_through_the_results(self, page, site):
+        page.goto(f"{site}/tim-kiem/?q=doi+thoai")
+        titles = read_results(page)
+        page.locator("#search-words").focus()
+
+        page.keyboard.press("ArrowDown")
+        page.keyboard.press("ArrowDown")
+        assert titles[1] == page.evaluate("document.activeElement.innerText")
+        page.keyboard.press("ArrowUp")
+        page.keyboard.press("ArrowUp")
+        assert "search-words" == page.evaluate("document.activeElement.id")
+
+    def test_a_facet_narrows_the_results_and_stands_in_the_address(self, page, site):
+        page.goto(f"{site}/tim-kiem/?q=ke+hoach")
+        read_results(page)
+        # A facet's files lie in no folder; none was asked for so far.
+        assert [] == [url for url in page.requests if re.search(r"chi-muc/\w+\.z", url)]
+        page.locator("[data-facet=year] summary").click()
+        value = page.locator("[data-facet=year] .search__value", has_text="2024")
+        count = int(value.locator(".search__count").inner_text())
+        value.click()
+        page.locator("[data-facet=year] [aria-pressed=true]").wait_for()
+
+        years = {day[-4:] for day in page.locator(".search__day").all_inner_texts()}
+        assert {"2024"} == years
+        assert f"Có {count} kết quả" in page.get_by_role("status").inner_text()
+        assert page.url.endswith("?q=ke+hoach&nam=2024")
+
+        page.get_by_role("button", name="Bỏ thu hẹp").click()
+        page.wait_for_url("**/?q=ke+hoach")
+
+    def test_results_can_be_ordered_by_date(self, page, site):
+        page.goto(f"{site}/tim-kiem/?q=sơ+kết&thu-tu=ngay")
+        read_results(page)
+
+        days = page.locator(".search__item--article .search__day").evaluate_all("found => found.map((e) => e.dateTime)")
+        assert sorted(days, reverse=True) == days
+        assert 3 < len(days)
+
+    def test_more_results_come_on_demand_and_the_keyboard_goes_on_with_them(self, page, site):
+        page.goto(f"{site}/tim-kiem/?q=thanh+pho")
+        read_results(page)
+        page.locator("[data-more]").click()
+        page.locator(".search__item").nth(10).wait_for()
+
+        assert page.locator(".search__link").nth(10).inner_text() == page.evaluate("document.activeElement.innerText")
+
+    def test_a_slip_is_mended_and_said(self, page, site):
+        page.goto(f"{site}/tim-kiem/?q=cau+lacvan")
+
+        read_results(page)
+        assert "cau lac van" == page.locator(".search__correction").inner_text()
+        assert "cho “cau lac van”" in page.get_by_role("status").inner_text()
+
+    def test_nothing_found_is_said_with_ways_on(self, page, site):
+        page.goto(f"{site}/tim-kiem/?q=xyzxyz")
+        page.get_by_role("status").get_by_text("Không tìm thấy gì cho “xyzxyz”.").wait_for()
+
+        assert page.locator("[data-ways-hint]").is_visible()
+        assert page.get_by_role("link", name="Văn bản", exact=True).first.is_visible()
+        assert not page.locator("[data-found]").is_visible()
+
+    def test_a_question_is_text_and_never_markup(self, page, site):
+        page.goto(f"{site}/tim-kiem/?q=%3Cimg+src%3Dx+onerror%3Dalert(1)%3E+ke+hoach")
+        page.wait_for_timeout(600)
+
+        assert 0 == page.locator("main img").count()
+        assert [] == page.messages
+
+    def test_a_strict_content_security_policy_is_enough(self, page, site):
+        def answer(route):
+            response = route.fetch()
+            route.fulfill(response=response, headers={**response.headers, "Content-Security-Policy": "default-src 'self'"})
+
+        page.route(f"{site}/tim-kiem/?q=*", answer)
+        page.goto(f"{site}/tim-kiem/?q=94+kh+tu")
+
+        assert "Kế hoạch 94-KH/TU" == read_results(page)[0]
+        assert [] == page.messages
+
+    def test_an_index_that_was_replaced_meanwhile_is_read_anew(self, page, site):
+        """A reader who has the page open from before asks for files that are gone."""
+        manifests = []
+
+        def answer(route):
+            body = route.fetch().text()
+            manifests.append(body)
+            route.fulfill(body=re.sub(r'"terms":"\w+"', '"terms":"000000000000"', body) if len(manifests) == 1 else body)
+
+        page.route("**/danh-muc.json", answer)
+        page.goto(f"{site}/tim-kiem/?q=94+kh+tu")
+
+        assert "Kế hoạch 94-KH/TU" == read_results(page)[0]
+        assert 2 == len(manifests)
+
+    def test_an_index_that_does_not_come_is_said_and_asked_for_again(self, page, site):
+        page.route("**/danh-muc.json", lambda route: route.abort())
+        page.goto(f"{site}/tim-kiem/?q=94+kh+tu")
+        page.locator("[data-failed]").wait_for()
+        page.unroute("**/danh-muc.json")
+        page.get_by_role("button", name="Thử lại").click()
+
+        assert "Kế hoạch 94-KH/TU" == read_results(page)[0]
+
+
+class TestBox:
+    def test_the_box_in_the_page_head_leads_to_the_results(self, open_page):
+        page = open_page("/van-ban/")
+        page.locator("#search-box").fill("94 kh tu")
+        page.keyboard.press("Enter")
+
+        assert "Kế hoạch 94-KH/TU" == read_results(page)[0]
+
+    def test_its_script_comes_when_it_is_used(self, open_page):
+        page = open_page("/")
+        assert [] == [url for url in page.requests if "search-index" in url]
+        with page.expect_request(lambda request: "search-index" in request.url):
+            page.locator("#search-box").focus()
+
+
+class TestWithoutScript:
+    def test_register_archives_and_topics_are_offered(self, open_page):
+        page = open_page("/tim-kiem/?q=ke+hoach", java_script_enabled=False)
+
+        names = page.locator("[data-ways] a").all_inner_texts()
+        assert ["Văn bản", "Chuyên đề", "Lưu trữ"] == names[:3]
+        assert page.locator("noscript p").is_visible()

@@ -1,0 +1,168 @@
+"""Measures search on a made-up archive: python -m tests.search.measure 10000
+
+Cost of the index (CPU, size, files), cost of one new article and of an edit to an old one, and the queries of
+queries.toml in the system's Chromium: right first, bytes and requests a query, time on loopback and with 80 ms added to
+each request. The answers in queries.toml hold for 10,000 articles; with another number only costs are told.
+"""
+
+import json
+import resource
+import shutil
+import statistics
+import sys
+import tempfile
+import threading
+import time
+import tomllib
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+
+from pelican.settings import read_settings
+from playwright.sync_api import sync_playwright
+
+from plugins.engine.store import Store
+from plugins.portal.pipeline import build_edition
+from plugins.portal.plugin import build_job
+from plugins.search.index import plan_index
+from tests.search.archive import write_archive
+from tests.sites import PROJECT
+
+QUERIES = tomllib.loads(Path(__file__).with_name("queries.toml").read_text(encoding="utf-8"))
+NEW = '---\ntitle: "Cầu mới thông xe"\ndate: "2026-11-21 08:00"\ncategory: thoi-su\n---\nSáng nay cầu mới thông xe.\n'
+DELAY = 0.08
+# The archive whose pages queries.toml names.
+DRAWN_FROM = 10_000
+ASK = """async (query) => {
+    const { SearchIndex } = await import("/js/search-index.js");
+    performance.clearResourceTimings();
+    performance.setResourceTimingBufferSize(2000);
+    const started = performance.now();
+    const index = new SearchIndex("/tim-kiem/danh-muc.json");
+    let first = 0;
+    const onFirst = async ({ ids }) => {
+        await index.loadCards(ids.slice(0, 10));
+        first = performance.now() - started;
+    };
+    const { ids } = await index.search(query, { onFirst });
+    const cards = await index.loadCards(ids.slice(0, 10));
+    const time = performance.now() - started;
+    const entries = performance.getEntriesByType("resource");
+    return { time, first: first || time, urls: cards.map(({ url }) => url), bytes: entries.reduce((sum, entry) => sum + entry.encodedBodySize, 0), requests: entries.length };
+}"""
+
+
+class Handler(SimpleHTTPRequestHandler):
+    """A plain static server: HTTP/1.1, no compression, nothing cached, each answer as late as asked for."""
+
+    protocol_version = "HTTP/1.1"
+    delay = 0.0
+
+    def do_GET(self):
+        """Answer late."""
+        time.sleep(self.delay)
+        super().do_GET()
+
+    def end_headers(self):
+        """Let no query live on what another has fetched."""
+        self.send_header("Cache-Control", "no-store")
+        super().end_headers()
+
+    def log_message(self, *arguments):
+        """Say nothing."""
+
+
+def build_index(folder: Path, known: dict[str, bytes]) -> dict[str, float]:
+    """Bring the index below `folder`/output up to the content and return what it cost; `known` is a ledger."""
+    settings = read_settings(str(PROJECT / "pelicanconf.py"), override={"PATH": str(folder / "content"), "CACHE_PATH": str(folder / "cache")})
+    store = Store(folder / "cache/store.sqlite")
+    edition, _, _ = build_edition(build_job(settings, ()), store)
+    for article in edition.newsroom.articles:
+        # Every page shares the cards; they are no cost of search.
+        edition.get_article_card(article)
+    started = time.process_time()
+    files = list(plan_index(edition, b""))
+    planned = time.process_time() - started
+    made = written = 0
+    for file in files:
+        if known.get(file.save_as) == file.digest:
+            continue
+        data = file.read()
+        path = folder / "output" / file.save_as
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(data)
+        made, written = made + 1, written + len(data)
+    known.clear()
+    known.update({file.save_as: file.digest for file in files})
+    store.close()
+    return {"cpu": time.process_time() - started, "planned": planned, "files": len(files), "made": made, "written": written}
+
+
+def ask_queries(folder: Path, queries: list[dict], delay: float) -> list[dict]:
+    """Ask each query in a page that knows nothing yet; return what came."""
+    handler = type("Late", (Handler,), {"delay": delay})
+    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(handler, directory=str(folder)))
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox", "--disable-gpu"])
+        page = browser.new_page()
+        page.goto(f"http://127.0.0.1:{server.server_port}/index.html")
+        page.evaluate('import("/js/search-index.js")')
+        answers = [page.evaluate(ASK, query["query"]) for query in queries]
+        browser.close()
+    server.shutdown()
+    return answers
+
+
+def is_right(url: str, query: dict) -> bool:
+    """Tell whether a result is a page that the query is meant to find."""
+    return any(url.endswith(f"/{right}/") for right in query["right"])
+
+
+def report_costs(answers: list[dict], late: list[dict]) -> None:
+    """Print what the queries fetched, and how long they took."""
+    sizes = [answer["bytes"] / 1024 for answer in answers]
+    print(f"fetched a query: median {statistics.median(sizes):.0f} KB, max {max(sizes):.0f} KB; requests: median {statistics.median(a['requests'] for a in answers):.0f}")
+    for name, found in (("loopback", answers), ("80 ms a request", late)):
+        for what, key in (("first results", "first"), ("all", "time")):
+            times = [answer[key] for answer in found]
+            print(f"{name}, {what}: median {statistics.median(times):.0f} ms, max {max(times):.0f} ms")
+
+
+def report_ranks(answers: list[dict], queries: list[dict]) -> None:
+    """Print how many right pages came first, and which didn't."""
+    first = [bool(answer["urls"]) and is_right(answer["urls"][0], query) for answer, query in zip(answers, queries, strict=True)]
+    three = [any(is_right(url, query) for url in answer["urls"][:3]) for answer, query in zip(answers, queries, strict=True)]
+    print(f"right first {sum(first)} of {len(queries)}, in the first three {sum(three)}")
+    for right, query, answer in zip(first, queries, answers, strict=True):
+        if not right:
+            print(f"  not first: {query['query']!r}, instead {answer['urls'][:1]}")
+
+
+def main(articles: int) -> None:
+    """Measure and print."""
+    with tempfile.TemporaryDirectory(prefix="search-") as name:
+        folder = Path(name)
+        write_archive(folder / "content", articles)
+        known: dict[str, bytes] = {}
+        cost = build_index(folder, known)
+        print(f"{articles} articles: {cost['cpu'] * 1000 / articles:.2f} ms CPU and {cost['written'] / 1024 / articles:.2f} KB an article, {cost['files']} files")
+        print(f"peak memory {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:.0f} MiB, reading included")
+        shutil.copytree(PROJECT / "theme/static/js", folder / "output/js")
+        (folder / "output/index.html").write_text("<!doctype html><title>-</title>")
+        queries = QUERIES["archive"]
+        answers = ask_queries(folder / "output", queries, 0)
+        if articles == DRAWN_FROM:
+            report_ranks(answers, queries)
+        report_costs(answers, ask_queries(folder / "output", queries, DELAY))
+        (folder / "content/articles/moi.md").write_text(NEW, encoding="utf-8")
+        cost = build_index(folder, known)
+        print(f"one new article: {cost['cpu']:.2f} s CPU (planning {cost['planned']:.2f}), {cost['made']} files, {cost['written'] / 1024:.0f} KB")
+        old = sorted((folder / "content/articles").rglob("bai-*.md"))[articles // 3]
+        old.write_text(old.read_text(encoding="utf-8") + "\nMột câu đính chính.\n", encoding="utf-8")
+        cost = build_index(folder, known)
+        print(f"an old article edited ({json.dumps(old.name)}): {cost['cpu']:.1f} s CPU, {cost['made']} files, {cost['written'] / 1024:.0f} KB")
+
+
+if __name__ == "__main__":
+    main(int(sys.argv[1]))

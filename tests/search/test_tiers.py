@@ -1,0 +1,53 @@
+from datetime import date, timedelta
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from plugins.search.tiers import divide_by_date
+
+DAYS = st.lists(st.dates(date(2009, 1, 1), date(2027, 12, 31)), max_size=400).map(sorted)
+
+
+def describe(days, **options):
+    """Return each segment's first and last day and its size."""
+    return [(days[part][0], days[part][-1], len(days[part])) for part in divide_by_date(days, **options)]
+
+
+@given(days=DAYS, most_open=st.integers(1, 200))
+def test_segments_follow_one_another_and_leave_nothing_out(days, most_open):
+    parts = list(divide_by_date(days, most_open))
+
+    assert list(days) == [day for part in parts for day in days[part]]
+    assert all(part.start < part.stop for part in parts)
+    assert not parts or len(days[parts[-1]]) <= most_open or days[parts[-1]][0] == days[parts[-1]][-1]
+
+
+def test_a_small_archive_is_one_segment():
+    days = [date(2010, 1, 1), date(2018, 5, 5), date(2026, 11, 20)]
+
+    assert [(days[0], days[-1], 3)] == describe(days)
+
+
+def test_years_lie_in_blocks_then_years_months_and_weeks_are_closed_one_after_the_other():
+    days = [date(2015, 1, 1) + timedelta(days=number) for number in range((date(2026, 11, 20) - date(2015, 1, 1)).days + 1)]
+
+    found = describe(days, most_open=7)
+
+    assert [
+        (date(2015, 1, 1), date(2015, 12, 31), 365),
+        (date(2016, 1, 1), date(2019, 12, 31), 1461),
+        (date(2020, 1, 1), date(2023, 12, 31), 1461),
+        (date(2024, 1, 1), date(2025, 12, 31), 731),
+        (date(2026, 1, 1), date(2026, 10, 31), 304),
+        (date(2026, 11, 1), date(2026, 11, 14), 14),
+        (date(2026, 11, 15), date(2026, 11, 20), 6),
+    ] == found
+
+
+@given(days=DAYS.filter(len), more=st.integers(0, 3))
+def test_a_new_article_of_the_newest_day_leaves_every_closed_segment_as_it_is(days, more):
+    # The number of open entries may pass the limit and close what was open; what was closed stays so.
+    before = describe(days, most_open=100)
+    after = describe([*days, *[days[-1]] * more], most_open=100)
+
+    assert before[:-1] == after[: len(before) - 1]

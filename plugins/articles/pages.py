@@ -27,7 +27,7 @@ from plugins.articles.views import (
 from plugins.engine.fingerprints import hash_bytes, hash_value
 from plugins.engine.groups import group_pages
 from plugins.engine.pages import Group, Page, plan_redirect
-from plugins.newsroom.cards import FeedLink, Head, Link
+from plugins.newsroom.cards import FeedLink, Head, Link, build_redirect_head
 from plugins.newsroom.digests import hash_entities
 from plugins.newsroom.documents import Document
 from plugins.newsroom.edition import Edition
@@ -97,7 +97,7 @@ def _plan_articles(edition: Edition, documents: Iterable[Document]) -> Iterator[
         page = _plan_article(edition, document)
         yield page
         for old in document.fields.redirect_from:
-            head = Head("redirect", document.fields.title, "", page.url, robots="noindex")
+            head = build_redirect_head(document.fields.title, page.url)
             yield plan_redirect(head, edition.urls.find_old_file(old), page.url, document.path)
 
 
@@ -335,7 +335,7 @@ def _plan_list(
     def plan(pages: Iterable[ListPage]) -> Iterator[Page]:
         for page in pages:
             if page.moved_to:
-                head = Head("redirect", page.pagination.newest.title, "", page.moved_to, robots="noindex")
+                head = build_redirect_head(page.pagination.newest.title, page.moved_to)
                 yield plan_redirect(head, page.place.save_as, page.moved_to)
             else:
                 yield make_page(page)

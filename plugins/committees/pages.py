@@ -7,7 +7,7 @@ from plugins.committees.views import CommitteesView, TermView, TreeNode, build_f
 from plugins.engine.fingerprints import hash_bytes
 from plugins.engine.groups import group_pages
 from plugins.engine.pages import Group, Page, plan_redirect
-from plugins.newsroom.cards import CommitteeCard, Head, Link
+from plugins.newsroom.cards import CommitteeCard, Head, Link, build_redirect_head
 from plugins.newsroom.digests import hash_entities
 from plugins.newsroom.documents import Document
 from plugins.newsroom.edition import Edition
@@ -87,7 +87,7 @@ def plan_committee(edition: Edition, document: Document) -> Iterator[Page | Grou
     def plan(pages: Iterable[ListPage]) -> Iterator[Page]:
         for page in pages:
             if page.moved_to:
-                head = Head("redirect", document.fields.title, "", page.moved_to, robots="noindex")
+                head = build_redirect_head(document.fields.title, page.moved_to)
                 yield plan_redirect(head, page.place.save_as, page.moved_to)
                 continue
             parts = {

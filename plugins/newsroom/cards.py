@@ -170,3 +170,8 @@ class Head:
     modified: datetime | None = None
     robots: str = ""
     language: str = "vi"
+
+
+def build_redirect_head(title: str, target: str) -> Head:
+    """Return what a redirect says of itself: its target's title and URL, and that search engines leave it out."""
+    return Head("redirect", title, "", target, robots="noindex")

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from plugins.engine.fingerprints import hash_bytes
 from plugins.engine.pages import Page, plan_redirect
-from plugins.newsroom.cards import Head
+from plugins.newsroom.cards import Head, build_redirect_head
 from plugins.newsroom.documents import Document
 from plugins.newsroom.edition import Edition
 from plugins.newsroom.texts import say
@@ -17,7 +17,7 @@ def plan_pages(edition: Edition) -> Iterator[Page]:
         page = _plan_static_page(edition, document)
         yield page
         for old in document.fields.redirect_from:
-            head = Head("redirect", document.fields.title, "", page.url, robots="noindex")
+            head = build_redirect_head(document.fields.title, page.url)
             yield plan_redirect(head, edition.urls.find_old_file(old), page.url, document.path)
     current, expired = _split_notices(edition)
     for document in current:

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from plugins.engine.fingerprints import hash_bytes, hash_value
 from plugins.engine.groups import group_pages
 from plugins.engine.pages import Group, Page, plan_redirect
-from plugins.newsroom.cards import Head, Link
+from plugins.newsroom.cards import Head, Link, build_redirect_head
 from plugins.newsroom.digests import hash_entities
 from plugins.newsroom.documents import Document
 from plugins.newsroom.edition import Edition
@@ -50,7 +50,7 @@ def plan_directive(edition: Edition, document: Document, symbol: str) -> Iterato
     def plan(pages: Iterable[ListPage]) -> Iterator[Page]:
         for page in pages:
             if page.moved_to:
-                head = Head("redirect", _name_directive(edition, document), "", page.moved_to, robots="noindex")
+                head = build_redirect_head(_name_directive(edition, document), page.moved_to)
                 yield plan_redirect(head, page.place.save_as, page.moved_to)
                 continue
             parts = {

@@ -8,7 +8,7 @@ from datetime import date
 from plugins.engine.fingerprints import hash_bytes
 from plugins.engine.groups import group_pages
 from plugins.engine.pages import Group, Page, plan_redirect
-from plugins.newsroom.cards import CampaignCard, Head, Link
+from plugins.newsroom.cards import CampaignCard, Head, Link, build_redirect_head
 from plugins.newsroom.digests import hash_entities
 from plugins.newsroom.documents import Document
 from plugins.newsroom.edition import Edition
@@ -84,7 +84,7 @@ def plan_campaign(
     def plan(pages: Iterable[ListPage]) -> Iterator[Page]:
         for page in pages:
             if page.moved_to:
-                head = Head("redirect", document.fields.title, "", page.moved_to, robots="noindex")
+                head = build_redirect_head(document.fields.title, page.moved_to)
                 yield plan_redirect(head, page.place.save_as, page.moved_to)
                 continue
             own_parts = _list_first_parts(edition, document, series) if page.is_first else {"campaign": name}

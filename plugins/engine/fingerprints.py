@@ -1,7 +1,7 @@
 """Fingerprints: a short digest of everything that a page's bytes follow from."""
 
 from collections.abc import Iterable, Mapping, MutableMapping
-from hashlib import blake2b, sha1
+from hashlib import blake2b
 from pathlib import Path
 from struct import Struct
 
@@ -26,11 +26,6 @@ def hash_bytes(*pieces: bytes) -> bytes:
 def hash_value(value: object) -> bytes:
     """Return the digest of a frozen value of plain data (dataclasses, tuples, texts, numbers, dates)."""
     return hash_bytes(msgspec.msgpack.encode(value))
-
-
-def hash_blob(data: bytes) -> str:
-    """Return git's blob id of a file's bytes."""
-    return sha1(b"blob %d\0" % len(data) + data, usedforsecurity=False).hexdigest()
 
 
 def hash_files(root: Path, pattern: str) -> bytes:

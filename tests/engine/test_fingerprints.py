@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 import pytest
 from jinja2 import DictLoader, Environment
 
-from plugins.engine.fingerprints import Digests, hash_blob, hash_bytes, hash_templates
+from plugins.engine.fingerprints import Digests, hash_bytes, hash_templates
 from plugins.engine.pages import Page
 
 
@@ -45,11 +45,6 @@ def test_the_ground_shows():
 
 def test_boundaries_between_pieces_count():
     assert hash_bytes(b"ab", b"c") != hash_bytes(b"a", b"bc")
-
-
-def test_a_blob_id_is_gits():
-    # git hash-object of a file that holds "hello\n".
-    assert "ce013625030ba8dba906f756967f9e9ca394464a" == hash_blob(b"hello\n")
 
 
 def test_a_templates_closure_reaches_what_it_extends_includes_and_imports():

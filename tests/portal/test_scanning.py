@@ -3,9 +3,8 @@
 import os
 import time
 
-from plugins.engine.fingerprints import hash_blob
 from plugins.engine.store import Store
-from plugins.portal.scanning import scan_content
+from plugins.portal.scanning import hash_content, scan_content
 
 
 def scan(folder):
@@ -27,7 +26,7 @@ def test_files_have_the_ids_that_git_gives_them_and_hidden_ones_are_passed_over(
     write(tmp_path, "a/c.md", b"c")
     write(tmp_path, ".git/config", b"x")
 
-    assert {"a/c.md": hash_blob(b"c"), "b.md": hash_blob(b"b")} == scan(tmp_path)
+    assert {"a/c.md": hash_content(b"c").hex(), "b.md": hash_content(b"b").hex()} == scan(tmp_path)
 
 
 def test_other_bytes_of_the_same_size_are_seen_though_the_time_of_modification_is_put_back(tmp_path):
@@ -38,7 +37,7 @@ def test_other_bytes_of_the_same_size_are_seen_though_the_time_of_modification_i
     path.write_bytes(b"two")
     os.utime(path, ns=(before.st_atime_ns, before.st_mtime_ns))
 
-    assert {"a.md": hash_blob(b"two")} == scan(tmp_path)
+    assert {"a.md": hash_content(b"two").hex()} == scan(tmp_path)
 
 
 def test_a_file_that_changes_right_after_the_scan_is_seen_by_the_next(tmp_path):
@@ -46,4 +45,9 @@ def test_a_file_that_changes_right_after_the_scan_is_seen_by_the_next(tmp_path):
     scan(tmp_path)
     path.write_bytes(b"two")
 
-    assert {"a.md": hash_blob(b"two")} == scan(tmp_path)
+    assert {"a.md": hash_content(b"two").hex()} == scan(tmp_path)
+
+
+def test_a_blob_id_is_gits():
+    # git hash-object of a file that holds "hello\n".
+    assert "ce013625030ba8dba906f756967f9e9ca394464a" == hash_content(b"hello\n").hex()

@@ -106,7 +106,10 @@ def _place_link(html: str, runs: list[_Run], link: Resolution) -> tuple[int, int
     core = _find_run(runs, link.core)
     if core is None:
         return None
-    first, last = _find_run(runs, link.start), _find_run(runs, link.end - 1)
+    if core.offset <= link.start and link.end <= core.offset + core.length:
+        first = last = core
+    else:
+        first, last = _find_run(runs, link.start), _find_run(runs, link.end - 1)
     if first and last and first is not last:
         place = first.locate(link.start), last.locate(link.end)
         if _is_balanced(html[slice(*place)]) and _read_text(html[slice(*place)]) == link.words:
@@ -127,7 +130,9 @@ def _find_run(runs: list[_Run], offset: int) -> _Run | None:
 
 def _read_text(html: str) -> str:
     """Return the text of a piece of HTML as the running text has it."""
-    return unescape(MARK.sub("", _TAG.sub("", html))).replace("\n", " ")
+    if "<" in html:
+        html = MARK.sub("", _TAG.sub("", html))
+    return unescape(html).replace("\n", " ")
 
 
 def _is_balanced(html: str) -> bool:

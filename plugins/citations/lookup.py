@@ -53,6 +53,8 @@ _CENTRAL_NAMES = (
 )
 _ROMAN_NUMERAL = re.compile(rf"(?<![^\W_]){ROMAN}")
 _STATE_NAMES = ("ủy ban nhân dân", "hội đồng nhân dân", "sở ")
+# By so many letters names are looked up; the shortest lead word has as many.
+NAME_START = 4
 # The National Congresses of the Party, whose number is that of the term of office they begin.
 _CONGRESSES = (
     (6, date(1986, 12, 15)),
@@ -112,9 +114,9 @@ class Register:
     by_number: Mapping[tuple[str, int], tuple[str, ...]]
     by_plenum: Mapping[tuple[int, int], tuple[str, ...]]
     by_name: Mapping[str, tuple[str, ...]]
-    # How names begin, as every text spells it; and all names, the longest first.
+    # How names begin, as every text spells it; and all names, by their first letters, the longest first.
     heads: tuple[str, ...]
-    names: tuple[str, ...]
+    names_by_start: Mapping[str, tuple[str, ...]]
     types: Mapping[str, frozenset[str]]
     terms: Mapping[str, int]
     lines: Mapping[str, tuple[str, ...]]
@@ -171,7 +173,9 @@ def build_register(entries: Iterable[RegisterEntry], bodies: Iterable[Body]) -> 
         ),
         by_name=by_name,
         heads=tuple(sorted({head for name in by_name for head in _list_heads(name)})),
-        names=tuple(sorted(by_name, key=lambda name: (-len(name), name))),
+        names_by_start=_group(
+            (name[:NAME_START], name) for name in sorted(by_name, key=lambda name: (-len(name), name))
+        ),
         types=types,
         terms={
             slug: _find_term(entry, bodies, lines.get(entry.issuer, ())) for slug, entry in entries.items()

@@ -16,7 +16,15 @@ import msgspec
 
 from plugins.citations.finder import Candidate, CitedText, compose
 from plugins.citations.issuers import judge_issuer, names_nobody, names_only
-from plugins.citations.lookup import Body, Register, RegisterEntry, build_register, fold_plain, get_symbol_key
+from plugins.citations.lookup import (
+    NAME_START,
+    Body,
+    Register,
+    RegisterEntry,
+    build_register,
+    fold_plain,
+    get_symbol_key,
+)
 from plugins.citations.phrases import (
     AFTER_BARE,
     AFTER_LAW,
@@ -127,7 +135,9 @@ class _Pool:
 
     def keep(self, how: How, fits: Callable[[str], bool]) -> bool:
         """Drop what doesn't fit; if nothing does, drop nothing and return False."""
-        kept = tuple(slug for slug in self.slugs if fits(slug))
+        if len(self.slugs) == 1:
+            return fits(self.slugs[0])
+        kept = tuple(filter(fits, self.slugs))
         if kept and len(kept) < len(self.slugs):
             self.slugs, self.how = kept, how
         return bool(kept)
@@ -213,7 +223,8 @@ class _Reading:
             if not plain[:HEAD_LENGTH].lower().startswith(self.register.heads):
                 continue
             folded = fold_plain(plain)
-            name = next((name for name in self.register.names if _begins_with(folded, name)), None)
+            names = self.register.names_by_start.get(folded[:NAME_START], ())
+            name = next((name for name in names if _begins_with(folded, name)), None)
             if name is not None:
                 lead = len(" ".join(name.split(" ")[: 1 if name.startswith("luật") else 2])) + 1
                 core, end = lead if lead < len(name) else 0, len(name)

@@ -13,12 +13,14 @@ from xml.etree.ElementTree import Element
 from plugins.citations.finder import find_citations
 from plugins.citations.linker import link_citations
 from plugins.citations.marking import CitationMarks
-from plugins.citations.resolver import Body, Context, RegisterEntry, build_register, resolve
+from plugins.citations.resolver import Body, Context, Register, RegisterEntry, build_register, resolve
 from plugins.newsroom.bodies import BodyReader
 from plugins.newsroom.documents import Document, read_document
 from plugins.newsroom.symbols import parse_symbol
+from tests.bench.corpus import format_article, make_articles, make_entities
 
 CONTENT = Path(__file__).parent.parent.parent / "content"
+KINDS = ("articles", "directives", "committees")
 # Beginnings of citations that never come to an end, and long lists of real ones.
 ADVERSARIES = (
     "Nghị quyết ",
@@ -55,33 +57,46 @@ def measure(function: Callable[[], object], rounds: int = 15) -> float:
     return best
 
 
-def load_documents(folder: str) -> list[Document]:
-    """Return the sound documents in a folder of the content."""
+def load_content(folder: str) -> list[Document]:
+    """Return the sound documents in a folder of this portal's content."""
     paths = sorted((CONTENT / folder).rglob("*.md"))
     found = (read_document(path.relative_to(CONTENT).as_posix(), path.read_bytes())[0] for path in paths)
     return [document for document in found if document]
 
 
-def measure_cost() -> None:
-    """Print what marking, resolving and linking cost, as shares of the conversion of the same articles."""
-    directives, committees = load_documents("directives"), load_documents("committees")
-    register = build_register(
+def load_corpus(total: int) -> list[Document]:
+    """Return a made-up corpus of so many articles, and its entities."""
+    made = [(f"articles/{article.path}", format_article(article)) for article in make_articles(total)]
+    found = (read_document(path, text.encode())[0] for path, text in [*made, *make_entities()])
+    return [document for document in found if document]
+
+
+def build_entries(documents: list[Document]) -> Register:
+    """Return the register of these documents, as the resolver looks it up."""
+    return build_register(
         [
             RegisterEntry(
                 document.slug, parse_symbol(fields.symbol), fields.kind or "", fields.title, fields.issued, fields.issuer,
                 fields.organ or "", fields.aliases,
             )
-            for document in directives
+            for document in documents
+            if document.kind == "directive"
             for fields in (document.fields,)
         ],
         [
             Body(document.slug, fields.parent, fields.code or "", (fields.title, *filter(None, [fields.short_title])))
-            for document in committees
+            for document in documents
+            if document.kind == "committee"
             for fields in (document.fields,)
         ],
     )  # fmt: skip
+
+
+def measure_cost(name: str, documents: list[Document]) -> None:
+    """Print what marking, resolving and linking cost, as shares of the conversion of the same articles."""
+    register = build_entries(documents)
     reader = BodyReader([CitationMarks()])
-    articles = load_documents("articles")
+    articles = [document for document in documents if document.kind == "article"]
     kept = []
     for article in articles:
         html = reader.read(article.body).html
@@ -95,15 +110,17 @@ def measure_cost() -> None:
         "resolve": measure(lambda: [resolve(cited, context, register) for _, cited, context, _ in kept]),
         "link": measure(lambda: [link_citations(html, found, register, str) for html, _, _, found in kept]),
     }
+    links = sum(bool(resolution.slug) for *_, found in kept for resolution in found)
     print(
-        f"{len(articles)} articles; of reading a body (Markdown to safe HTML), and of Markdown's parser alone"
+        f"{name}: {len(articles)} articles, {links} links; of reading a body (Markdown to safe HTML), and of Markdown's"
+        " parser alone"
     )
-    for name, share in (shares | {"together": sum(shares.values())}).items():
-        print(f"  {name:9}{share / (read - mark):6.1%}  {share / (parsed - mark):6.1%}")
+    for step, share in (shares | {"together": sum(shares.values())}).items():
+        print(f"  {step:9}{share / (read - mark):6.1%}  {share / (parsed - mark):6.1%}")
 
 
 def measure_conversion(
-    reader: BodyReader, sources: list[str], rounds: int = 25
+    reader: BodyReader, sources: list[str], rounds: int = 15
 ) -> tuple[float, float, float]:
     """Return the processor times of parsing and of reading all sources, and of marking within these, in seconds."""
     processor = reader.parser.treeprocessors["citation_marks"]
@@ -144,7 +161,8 @@ def measure_growth() -> None:
 
 
 if __name__ == "__main__":
-    measure_cost()
+    measure_cost("made-up corpus", load_corpus(150))
+    measure_cost("this portal", [document for kind in KINDS for document in load_content(kind)])
     print("growth of the finder's time for a text four times as long")
     measure_growth()
     print(

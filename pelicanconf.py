@@ -13,6 +13,8 @@ CONTACT = (
     "Thành phố Lạc Giang và mọi người, mọi việc của thành phố trên trang này đều là hư cấu, dùng để giới thiệu phần mềm.",
 )
 DEVELOPMENT = True
+# Whose players may be set into a page, once a reader has clicked.
+PLAYER_HOSTS = ("www.youtube-nocookie.com", "player.vimeo.com", "www.facebook.com")
 
 PATH = "content"
 OUTPUT_PATH = "output"

@@ -5,8 +5,10 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
 from functools import partial
+from html import unescape
 from itertools import islice
 
+from plugins.articles.sharing import list_share_links
 from plugins.articles.views import (
     ArchivesView,
     ArchiveView,
@@ -14,6 +16,7 @@ from plugins.articles.views import (
     CampaignBox,
     CorrectionView,
     Count,
+    Crosshead,
     FrontView,
     OverviewView,
     SectionBox,
@@ -30,7 +33,7 @@ from plugins.engine.pages import Group, Page, plan_redirect
 from plugins.newsroom.cards import FeedLink, Head, Link, build_redirect_head
 from plugins.newsroom.digests import hash_entities
 from plugins.newsroom.documents import Document
-from plugins.newsroom.edition import Edition
+from plugins.newsroom.edition import Edition, Reading
 from plugins.newsroom.pagination import (
     ListPage,
     build_full_page,
@@ -45,6 +48,9 @@ from plugins.newsroom.words import format_month
 
 # A grown reader of Vietnamese takes in about 220 syllables a minute.
 SYLLABLES_A_MINUTE = 220
+# A piece of three minutes with three parts is long enough for a table of contents.
+CONTENTS_WORDS = 600
+CONTENTS_HEADINGS = 3
 FEATURED_ARTICLES = 4
 LATEST_ARTICLES = 10
 CAMPAIGN_ARTICLES = 3
@@ -177,7 +183,9 @@ def _plan_article(edition: Edition, document: Document) -> Page:
         parts={
             "head": head,
             "article": detail,
+            "contents": _list_contents(reading),
             "body": edition.get_body(document, hash_bytes),
+            "share": list_share_links(edition.urls.absolute(place.url), fields.title),
             "section": section,
             "committees": tuple(edition.get_link("committee", slug) for slug in links.committees),
             "campaigns": tuple(
@@ -201,6 +209,14 @@ def _plan_article(edition: Edition, document: Document) -> Page:
         render="article.html",
         source=document.path,
     )
+
+
+def _list_contents(reading: Reading) -> tuple[Crosshead, ...]:
+    """Return the crossheads of a long article that its table of contents names: h2 and h3."""
+    if reading.words < CONTENTS_WORDS:
+        return ()
+    found = tuple(Crosshead(unescape(text), anchor, level - 1) for anchor, text, level in reading.headings if level <= 3)
+    return found if len(found) >= CONTENTS_HEADINGS else ()
 
 
 def _pair(link: Link) -> tuple[str, str]:

@@ -5,6 +5,7 @@ from datetime import date, datetime
 
 from markupsafe import Markup
 
+from plugins.articles.sharing import ShareLink
 from plugins.newsroom.cards import (
     ArticleCard,
     CampaignCard,
@@ -64,12 +65,23 @@ class Series:
 
 
 @dataclass(frozen=True, slots=True)
+class Crosshead:
+    """A heading in an article's body, for the table of contents; `level` is 1 or 2."""
+
+    text: str
+    anchor: str
+    level: int
+
+
+@dataclass(frozen=True, slots=True)
 class ArticleView:
-    """One article's page."""
+    """One article's page; a short article has no table of contents."""
 
     head: Head
     article: ArticleDetail
+    contents: tuple[Crosshead, ...]
     body: Markup
+    share: tuple[ShareLink, ...]
     section: Link | None
     committees: tuple[Link, ...]
     campaigns: tuple[StageLink, ...]

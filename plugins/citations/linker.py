@@ -12,6 +12,8 @@ from plugins.citations.resolver import Resolution
 from plugins.newsroom.texts import say
 from plugins.newsroom.words import format_short_day
 
+# A citation of so many letters fits into the narrowest line: the stylesheet keeps its symbol from being broken.
+UNBROKEN_LENGTH = 24
 _ATTRIBUTES = '[^<>"]*(?:"[^"]*"[^<>"]*)*'
 _MARKED = re.compile("\ue000(?P<offset>[0-9]+)\ue001(?P<text>[^\ue000-\ue002<]*)\ue002")
 # A marked text, and every tag that may hold one in an attribute, or begins or ends what no link may stand in. The
@@ -61,12 +63,12 @@ def link_citations(
     links = [
         resolution for resolution in resolutions if resolution.slug and resolution.start < resolution.end
     ]
-    places = sorted((*place, link.slug) for link in links if (place := _place_link(html, runs, link)))
+    places = sorted((*place, link.slug, len(link.words)) for link in links if (place := _place_link(html, runs, link)))
     edits = [edit for run in runs for edit in run.list_marks()]
     last = 0
-    for start, end, slug in places:
+    for start, end, slug, length in places:
         if start >= last:
-            edits += ((start, start, _open_link(slug, register, href)), (end, end, "</a>"))
+            edits += ((start, start, _open_link(slug, length, register, href)), (end, end, "</a>"))
             last = end
     linked = _edit(html, edits)
     return MARK.sub("", linked) if "\ue000" in linked else linked
@@ -151,7 +153,8 @@ def _is_balanced(html: str) -> bool:
     return not names
 
 
-def _open_link(slug: str, register: Register, href: Callable[[str], str]) -> str:
+def _open_link(slug: str, length: int, register: Register, href: Callable[[str], str]) -> str:
     entry = register.entries[slug]
     title = say("citation.title", title=entry.title, day=format_short_day(entry.issued))
-    return f'<a class="citation" href="{escape(href(slug))}" title="{escape(title)}">'
+    short = " data-short" if length <= UNBROKEN_LENGTH else ""
+    return f'<a class="citation" href="{escape(href(slug))}" title="{escape(title)}"{short}>'

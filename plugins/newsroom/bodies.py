@@ -13,16 +13,18 @@ from xml.etree.ElementTree import Element, SubElement
 import markdown
 import nh3
 from markdown.extensions import Extension
+from markdown.preprocessors import Preprocessor
 from markdown.treeprocessors import InlineProcessor, Treeprocessor
 
 from plugins.newsroom.finishing import CONTENT_LINK, IMAGE, read_image
+from plugins.newsroom.recordings import parse_recording
 from plugins.newsroom.texts import say
 from plugins.newsroom.vietnamese import slugify
 
 # Ids that our own extensions make; any other id could shadow one of the page's.
 OWN_ID = re.compile(r"(?:muc-|fn:|fnref\d*:)[\w:.-]*\Z")
 OWN_CLASSES = frozenset(
-    {"footnote", "footnote-ref", "footnote-backref", "table-scroll", "align-left", "align-right", "align-center", "figure", "picture"}
+    {"footnote", "footnote-ref", "footnote-backref", "table-scroll", "align-left", "align-right", "align-center", "figure", "picture", "recording", "unbroken"}
 )
 # No inline pattern of these matches a text without one of the signs.
 KNOWN_PATTERNS = frozenset(
@@ -46,6 +48,9 @@ ATTRIBUTES = {
     "details": {"open"},
 }
 URL_SCHEMES = {"http", "https", "mailto", "tel"}
+# A date or a document's symbol alone in a table's cell, which must not be broken at its hyphens.
+SYMBOL = re.compile(r"\s*[\w/.]{1,9}(?:[-–/][\w/.]{1,9}){1,3}\s*")
+ADDRESS = re.compile(r" {0,3}https?://\S+\s*")
 # A word or a number; what the time to read is counted from.
 WORD = re.compile(r"\w+")
 # nh3 writes attributes in double quotes, always: these three need no more than that.
@@ -158,9 +163,23 @@ class NewsroomMarkup(Extension):
 
     def extendMarkdown(self, md: markdown.Markdown) -> None:
         """Register the tree processors: headings before the table of contents reads them, the rest at the end."""
+        # After code blocks and raw HTML were put aside.
+        md.preprocessors.register(LonelyAddresses(md), "lonely_addresses", 15)
         md.treeprocessors.register(InlineMarkup(md), "inline", 20)
         md.treeprocessors.register(HeadingLevels(md), "heading_levels", 9)
         md.treeprocessors.register(FiguresAndTables(md), "figures_and_tables", 4)
+
+
+class LonelyAddresses(Preprocessor):
+    """Makes a link of a video's or a recording's address that is a paragraph by itself."""
+
+    def run(self, lines: list[str]) -> list[str]:
+        """Return the lines with such addresses in angle brackets, Markdown's own sign for a link."""
+        around = ["", *lines, ""]
+        return [
+            f"<{line.strip()}>" if ADDRESS.fullmatch(line) and not (before.strip() or after.strip()) and parse_recording(line.strip()) else line
+            for before, line, after in zip(around, lines, around[2:])
+        ]
 
 
 class InlineMarkup(InlineProcessor):
@@ -193,7 +212,7 @@ class HeadingLevels(Treeprocessor):
 
 
 class FiguresAndTables(Treeprocessor):
-    """Sets a picture that stands alone as a figure with its title as caption, and gives tables a box that scrolls."""
+    """Sets a picture that stands alone as a figure with its title as caption, marks a recording's link that does, and gives tables a box that scrolls."""
 
     def run(self, root: Element) -> None:
         """Change the elements in place."""
@@ -201,16 +220,18 @@ class FiguresAndTables(Treeprocessor):
             for position, child in enumerate(list(parent)):
                 if child.tag == "img":
                     child.set("class", "picture")
-                elif child.tag == "p" and _holds_only_image(child):
+                elif child.tag == "p" and _holds_only(child, "img"):
                     _set_figure(child)
+                elif child.tag == "p" and _holds_only(child, "a") and parse_recording(child[0].get("href", "")):
+                    child.set("class", "recording")
                 elif child.tag == "table":
                     parent[position] = _box_table(child)
 
 
-def _holds_only_image(paragraph: Element) -> bool:
+def _holds_only(paragraph: Element, tag: str) -> bool:
     return (
         len(paragraph) == 1
-        and paragraph[0].tag == "img"
+        and paragraph[0].tag == tag
         and not (paragraph.text or "").strip()
         and not (paragraph[0].tail or "").strip()
     )
@@ -227,8 +248,11 @@ def _set_figure(paragraph: Element) -> None:
 def _box_table(table: Element) -> Element:
     for cell in table.iter():
         # The alignment that Markdown writes as a style would need a laxer content security policy.
-        if style := cell.attrib.pop("style", ""):
-            cell.set("class", f"align-{style.partition(':')[2].strip(' ;')}")
+        classes = [f"align-{style.partition(':')[2].strip(' ;')}"] if (style := cell.attrib.pop("style", "")) else []
+        if cell.tag == "td" and not len(cell) and SYMBOL.fullmatch(cell.text or ""):
+            classes.append("unbroken")
+        if classes:
+            cell.set("class", " ".join(classes))
         if cell.tag == "th":
             cell.set("scope", "col")
     box = Element("div", {"class": "table-scroll", "tabindex": "0", "role": "region", "aria-label": say("body.table")})

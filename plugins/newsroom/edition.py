@@ -1,6 +1,6 @@
 """An edition: one build's newsroom with its addresses, pictures and cards; what every feature plans its pages from."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from html import escape
@@ -23,6 +23,7 @@ from plugins.newsroom.citations import Citations
 from plugins.newsroom.documents import Document
 from plugins.newsroom.finishing import finish_body
 from plugins.newsroom.index import Name, Newsroom, Report, read_kind
+from plugins.newsroom.recordings import PLAYER_HOSTS, render_recording
 from plugins.newsroom.symbols import format_symbol, list_type_names
 from plugins.newsroom.texts import say
 from plugins.newsroom.urls import Place, Urls
@@ -42,6 +43,7 @@ class SiteConfig:
     feed_size: int = 30
     other_news: int = 5
     development: bool = False
+    player_hosts: tuple[str, ...] = PLAYER_HOSTS
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +78,7 @@ class Reading:
 
     document: Document
     body: bytes
-    headings: tuple[tuple[str, str, int], ...]
+    headings: Sequence[tuple[str, str, int]]
     words: int
     excerpt: str
     images: tuple[str, ...]
@@ -148,7 +150,7 @@ class Edition:
     def finish_body(self, document: Document) -> str:
         """Return a document's body with its images, links and citations in place."""
         html = self.load_body(self.readings[document.path].body)
-        html = finish_body(html, self._set_image, self.find_link)
+        html = finish_body(html, self._set_image, self.find_link, self._set_recording)
         for finisher in self.finishers:
             html = finisher.finish(html, document)
         return html
@@ -161,6 +163,9 @@ class Edition:
             f'<img src="{escape(picture.url)}" alt="{escape(picture.alt)}"'
             f' width="{picture.width}" height="{picture.height}" loading="lazy" decoding="async">'
         )
+
+    def _set_recording(self, url: str, words: str) -> str | None:
+        return render_recording(url, words, self.config.player_hosts)
 
     def find_link(self, kind: str, path: str) -> str:
         """Return where `{filename}` or `{static}` leads; the path itself when it leads nowhere."""

@@ -7,13 +7,23 @@ from html import unescape
 # nh3 writes attributes in double quotes, always.
 IMAGE = re.compile(r'<img((?: [a-z]+="[^"]*")*)>')
 ATTRIBUTE = re.compile(r' ([a-z]+)="([^"]*)"')
+RECORDING = re.compile(r'<p class="recording"><a href="([^"]*)">(.*?)</a></p>', re.DOTALL)
 CONTENT_LINK = re.compile(r'href="(?:\{|%7B)(filename|static|attach)(?:\}|%7D)([^"#]*)')
 
 
-def finish_body(html: str, set_image: Callable[[str, str], str], find_link: Callable[[str, str], str]) -> str:
-    """Return the HTML with images set by (src, alt), both unescaped, and links into the content folder by (kind, path)."""
+def finish_body(
+    html: str,
+    set_image: Callable[[str, str], str],
+    find_link: Callable[[str, str], str],
+    set_recording: Callable[[str, str], str | None],
+) -> str:
+    """Return the HTML with images set by (src, alt), links into the content folder by (kind, path), and recordings by (URL, words).
+
+    All are given unescaped but a recording's words, which are HTML; a recording that gets nothing stays a link.
+    """
     html = IMAGE.sub(lambda match: set_image(*read_image(match)), html)
-    return CONTENT_LINK.sub(lambda match: f'href="{find_link(match[1], match[2])}', html)
+    html = CONTENT_LINK.sub(lambda match: f'href="{find_link(match[1], match[2])}', html)
+    return RECORDING.sub(lambda match: set_recording(unescape(match[1]), match[2]) or match[0], html)
 
 
 def read_image(match: re.Match[str]) -> tuple[str, str]:

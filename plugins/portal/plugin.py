@@ -22,6 +22,7 @@ from plugins.engine.output import OutputError
 from plugins.engine.work import LEAST
 from plugins.newsroom.edition import SiteConfig
 from plugins.newsroom.problems import ContentError, format_report
+from plugins.newsroom.recordings import PLAYER_HOSTS
 from plugins.newsroom.texts import say
 from plugins.newsroom.urls import Urls, build_urls
 from plugins.newsroom.words import (
@@ -207,6 +208,7 @@ def build_job(settings: Mapping[str, object], features: Sequence[Feature]) -> Jo
         page_size=int(settings["DEFAULT_PAGINATION"]),
         feed_size=int(settings["FEED_MAX_ITEMS"]),
         development=bool(settings.get("DEVELOPMENT")),
+        player_hosts=tuple(settings.get("PLAYER_HOSTS", PLAYER_HOSTS)),
     )
     urls = build_urls(own | {"SITEURL": settings["SITEURL"]})
     drafts = bool(settings.get("SHOW_DRAFTS"))

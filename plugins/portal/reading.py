@@ -96,6 +96,24 @@ class _Findings(_Stored):
     field = "findings"
 
 
+class _Headings(Sequence):
+    """A body's headings; only a long article whose page is planned anew asks for them."""
+
+    __slots__ = ("_key", "_reader")
+
+    def __init__(self, reader: "Reader", key: bytes) -> None:
+        self._reader, self._key = reader, key
+
+    def __getitem__(self, position: int) -> tuple[str, str, int]:
+        return self._reader.load_row(self._key).headings[position]
+
+    def __iter__(self) -> Iterator[tuple[str, str, int]]:
+        return iter(self._reader.load_row(self._key).headings)
+
+    def __len__(self) -> int:
+        return len(self._reader.load_row(self._key).headings)
+
+
 @cache
 def _get_decoder(kind: str) -> msgspec.msgpack.Decoder:
     return msgspec.msgpack.Decoder(SCHEMAS[kind])
@@ -159,7 +177,7 @@ class Reader:
         return Reading(
             document=Document(row.kind, row.slug, name, fields, "", 1, _Lines(self, key)),
             body=row.body,
-            headings=(),
+            headings=_Headings(self, key),
             words=row.words,
             excerpt=row.excerpt,
             images=row.images,

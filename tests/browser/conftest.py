@@ -2,6 +2,7 @@
 
 import shutil
 import threading
+from contextlib import contextmanager
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 
@@ -28,6 +29,20 @@ class QuietHandler(SimpleHTTPRequestHandler):
         """Keep the test's output readable."""
 
 
+@contextmanager
+def serve_folder(folder):
+    """Serve a folder on a free port of loopback; gives its address."""
+    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(QuietHandler, directory=str(folder)))
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    try:
+        yield f"http://127.0.0.1:{server.server_port}"
+    finally:
+        server.shutdown()
+        thread.join()
+        server.server_close()
+
+
 @pytest.fixture(scope="session")
 def site(tmp_path_factory):
     """The address of the project's own content, built and served for as long as the tests run.
@@ -36,13 +51,8 @@ def site(tmp_path_factory):
     """
     build = build_site(tmp_path_factory.mktemp("site"), {}, PATH=str(PROJECT / "content"), DEFAULT_PAGINATION=4)
     assert 0 == build.code, build.errors
-    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(QuietHandler, directory=str(build.output)))
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-    yield f"http://127.0.0.1:{server.server_port}"
-    server.shutdown()
-    thread.join()
-    server.server_close()
+    with serve_folder(build.output) as address:
+        yield address
 
 
 @pytest.fixture(scope="session")
@@ -58,18 +68,22 @@ def browser():
 
 @pytest.fixture
 def open_page(browser, site):
-    """Open one of the site's pages in a fresh context; options are those of Playwright's new_context."""
+    """Open one of the site's pages, or one of another `base`, in a fresh context; options are those of Playwright's new_context.
+
+    `before` is a script that runs before those of the page.
+    """
     contexts = []
 
-    def open_one(url, width=1280, **options):
+    def open_one(url, width=1280, base=site, before="", **options):
         context = browser.new_context(viewport={"width": width, "height": 900}, locale="vi-VN", **options)
         contexts.append(context)
         page = context.new_page()
+        page.add_init_script(before)
         page.messages, page.requests = [], []
         page.on("console", lambda message: page.messages.append(f"{message.type}: {message.text}"))
         page.on("pageerror", lambda error: page.messages.append(f"error: {error}"))
         page.on("request", lambda request: page.requests.append(request.url))
-        page.goto(site + url)
+        page.goto(base + url)
         return page
 
     yield open_one

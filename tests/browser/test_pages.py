@@ -131,7 +131,7 @@ def test_without_script_no_date_of_today_is_claimed(open_page):
 
 def test_the_choice_of_light_or_dark_is_remembered(open_page):
     page = open_page(ARTICLE)
-    switch = page.locator("[data-theme-switch]")
+    switch = page.locator("[data-switch=theme]")
 
     switch.click()
     switch.click()

@@ -28,7 +28,7 @@ def test_a_citation_becomes_a_link_and_a_relation_with_its_sentence():
 
     assert ("bai", "Theo Kế hoạch số 106-KH/TU ngày 27-1-2023, việc đã xong.") == (citation.article, citation.sentence)
     assert (
-        '<p>Câu đầu. Theo <strong><a class="citation" href="/van-ban/106-kh-tu/" title="Về sơ kết (ngày 27-1-2023)">'
+        '<p>Câu đầu. Theo <strong><a class="citation" href="/van-ban/106-kh-tu/" title="Về sơ kết (ngày 27-1-2023)" data-short>'
         "Kế hoạch số 106-KH/TU</a></strong> ngày 27-1-2023, việc đã xong.</p>"
         == edition.finish_body(edition.newsroom.by_slug["bai"])
     )

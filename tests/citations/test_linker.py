@@ -38,7 +38,7 @@ REGISTER = build_register(
 )  # fmt: skip
 READER = BodyReader([CitationMarks()])
 PLAIN = BodyReader()
-TAG = re.compile(r'<a class="citation" href="/van-ban/([^"/]*)/" title="[^"]*">(.*?)</a>', re.DOTALL)
+TAG = re.compile(r'<a class="citation" href="/van-ban/([^"/]*)/" title="[^"]*"(?: data-short)?>(.*?)</a>', re.DOTALL)
 
 
 def render(source):
@@ -57,7 +57,7 @@ def test_a_link_has_the_address_and_tells_abstract_and_date():
     html = render("Theo Kế hoạch số 106-KH/TU ngày 27-1-2023.")[1]
 
     assert (
-        '<p>Theo <a class="citation" href="/van-ban/106-kh-tu/" title="Về &quot;sơ kết&quot; &amp; đánh giá (ngày 27-1-2023)">'
+        '<p>Theo <a class="citation" href="/van-ban/106-kh-tu/" title="Về &quot;sơ kết&quot; &amp; đánh giá (ngày 27-1-2023)" data-short>'
         "Kế hoạch số 106-KH/TU</a> ngày 27-1-2023.</p>" == html
     )
 

@@ -1,5 +1,7 @@
 """Bodies: Markdown to HTML that is safe, below the page's title, and open where other files decide."""
 
+import re
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -100,6 +102,7 @@ def test_images_and_content_links_are_filled_in_at_the_end():
         body.html,
         lambda src, alt: seen.append((src, alt)) or "<IMAGE>",
         lambda kind, path: seen.append((kind, path)) or "/2023/b/",
+        lambda url, words: None,
     )
 
     assert [("images/a.jpg", "Ảnh & chữ"), ("filename", "/articles/2023/b.md")] == seen
@@ -111,3 +114,21 @@ def test_an_image_in_raw_html_is_told_from_one_in_markdown():
     body = READER.read("![A](a.jpg)\n\n<p><img src='b.jpg' class='x'></p>")
 
     assert (("a.jpg",), ("b.jpg",)) == (body.images, body.loose_images)
+
+
+def test_footnotes_have_ids_of_their_own_and_ways_back_in_vietnamese():
+    html = READER.read("Một.[^a] Hai.[^b] Lại một.[^a]\n\n[^a]: Nguồn **đầu**.\n[^b]: Nguồn sau.").html
+    ids = re.findall(r' id="([^"]+)"', html)
+
+    assert ["fnref:a", "fnref:b", "fnref2:a", "fn:a", "fn:b"] == ids
+    assert ["fn:a", "fn:b", "fn:a", "fnref:a", "fnref2:a", "fnref:b"] == re.findall(r'href="#([^"]+)"', html)
+    assert ["Trở lại vị trí 1 trong bài", "Trở lại vị trí 1 trong bài", "Trở lại vị trí 2 trong bài"] == re.findall(
+        r' title="([^"]+)"', html
+    )
+
+
+def test_dates_and_symbols_alone_in_a_cell_are_marked_so_that_they_are_not_broken():
+    html = READER.read("| A | B |\n|---|--:|\n| 27-1-2023 | 106-KH/TU |\n| Việc thứ 1-2 | 12 |").html
+
+    assert '<td class="unbroken">27-1-2023</td>\n<td class="align-right unbroken">106-KH/TU</td>' in html
+    assert '<td>Việc thứ 1-2</td>\n<td class="align-right">12</td>' in html

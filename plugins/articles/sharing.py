@@ -1,0 +1,28 @@
+"""Ways to pass an article on: plain addresses that open the reader's own service, no script of anyone's."""
+
+import json
+from base64 import b64encode
+from dataclasses import dataclass
+from urllib.parse import quote
+
+from plugins.newsroom.texts import say
+
+
+@dataclass(frozen=True, slots=True)
+class ShareLink:
+    """A service and the address that opens it with the article."""
+
+    name: str
+    words: str
+    url: str
+
+
+def list_share_links(url: str, title: str) -> tuple[ShareLink, ...]:
+    """Return the ways to share a page by its absolute URL."""
+    # Zalo takes the address as JSON in base64.
+    packed = b64encode(json.dumps({"url": url}, separators=(",", ":")).encode()).decode()
+    return (
+        ShareLink("zalo", "Zalo", f"https://button-share.zalo.me/share_external?layout=1&color=blue&customize=false&d={quote(packed, safe='')}&shareType=0"),
+        ShareLink("facebook", "Facebook", f"https://www.facebook.com/sharer/sharer.php?u={quote(url, safe='')}"),
+        ShareLink("mail", say("share.mail"), f"mailto:?subject={quote(title)}&body={quote(url, safe='')}"),
+    )

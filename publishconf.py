@@ -3,6 +3,11 @@
 import os
 
 from pelicanconf import *  # noqa: F403
+from pelicanconf import PLUGINS
 
 SITEURL = os.environ.get("SITEURL", "https://lacgiang.example")
 DEVELOPMENT = False
+
+# Compressed files beside the pages, and the manifest.
+PLUGINS = [*PLUGINS, "plugins.publishing.plugin"]
+OUTPUT_RETENTION = ["manifest.json", "manifest.json.minisig"]

@@ -69,7 +69,13 @@ def keep_fonts() -> bytes:
         return path.read_bytes()
 
 
-def build_site(folder: Path, files: dict[str, str | bytes], clock: int = CLOCK, **settings: object) -> Build:
+def build_site(
+    folder: Path,
+    files: dict[str, str | bytes],
+    clock: int = CLOCK,
+    conf: Path = PROJECT / "pelicanconf.py",
+    **settings: object,
+) -> Build:
     """Write content into `folder`/content and build it into `folder`/output with the project's own settings."""
     content = write_content(folder / "content", files)
     store = folder / "cache" / "store.sqlite"
@@ -89,7 +95,7 @@ def build_site(folder: Path, files: dict[str, str | bytes], clock: int = CLOCK, 
         contextlib.redirect_stdout(printed),
         contextlib.redirect_stderr(errors),
     ):
-        loaded = read_settings(str(PROJECT / "pelicanconf.py"), override=override)
+        loaded = read_settings(str(conf), override=override)
         try:
             loaded["PELICAN_CLASS"](loaded).run()
         except SystemExit as stop:

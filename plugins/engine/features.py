@@ -2,7 +2,10 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 
+from plugins.engine.ledger import Entry
+from plugins.engine.output import NO_COMPANIONS, Companions
 from plugins.engine.pages import Page, StaticFile
 
 
@@ -18,13 +21,32 @@ def _plan_nothing(edition: object) -> Iterable[Page | StaticFile]:
     return ()
 
 
+def _accompany_nothing(edition: object) -> Companions:
+    return NO_COMPANIONS
+
+
+@dataclass(frozen=True, slots=True)
+class Built:
+    """What a build leaves: the folder and the ledger's entries of its files, the content's folder, the settings' digest."""
+
+    output: Path
+    files: Mapping[str, Entry]
+    content: Path
+    settings: bytes
+
+
+def _finish_nothing(edition: object, built: Built) -> None:
+    pass
+
+
 @dataclass(frozen=True, slots=True)
 class Feature:
     """A feature's hooks, each optional.
 
     `make_extensions` gives the Markdown extensions that the reader uses; `collect` takes from the parser what they
     found in one body (plain data, kept in the store); `enrich` returns the edition with the feature's knowledge added;
-    `check` yields problems that only the feature can see in it; `plan` yields the files that it wants in the output; `globals` and `filters` are added for templates.
+    `check` yields problems that only the feature can see in it; `plan` yields the files that it wants in the output; `accompany` tells what stands beside each of them (one feature
+    may); `finish` is called when all of it is in place; `globals` and `filters` are added for templates.
     """
 
     name: str
@@ -33,5 +55,7 @@ class Feature:
     enrich: Callable[[object], object] = _keep
     check: Callable[[object], Iterable[object]] = _find_nothing
     plan: Callable[[object], Iterable[Page | StaticFile]] = _plan_nothing
+    accompany: Callable[[object], Companions] = _accompany_nothing
+    finish: Callable[[object, Built], None] = _finish_nothing
     globals: Mapping[str, Callable] = field(default_factory=dict)
     filters: Mapping[str, Callable] = field(default_factory=dict)

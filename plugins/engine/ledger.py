@@ -9,7 +9,7 @@ from pathlib import Path
 
 import msgspec
 
-LEDGER_VERSION = 2
+LEDGER_VERSION = 3
 # A file's clock ticks every few milliseconds: what changed this shortly before may change again within the same tick.
 TICK = 20_000_000
 
@@ -19,7 +19,7 @@ UNKNOWN: State = (0, 0, 0)
 
 
 class Entry(msgspec.Struct, frozen=True, array_like=True, gc=False):
-    """One output file: the fingerprint of its recipe, the digest of its bytes, and the file as the system knew it.
+    """One output file: the fingerprint of its recipe, the SHA-256 of its bytes, their number, and the file as the system knew it.
 
     `state` is (size, ctime in ns, inode): if all three are unchanged, so are the bytes. The time of modification
     plays no part, for anybody can set it.
@@ -27,7 +27,12 @@ class Entry(msgspec.Struct, frozen=True, array_like=True, gc=False):
 
     fingerprint: bytes
     digest: bytes
+    size: int
     state: State
+
+    def replace_state(self, state: State) -> "Entry":
+        """Return the entry with the file's state as it is now."""
+        return Entry(self.fingerprint, self.digest, self.size, state)
 
 
 class Ledger(msgspec.Struct, frozen=True, array_like=True):
@@ -63,7 +68,7 @@ def write_ledger(path: Path, ledger: Ledger) -> None:
     now = time.time_ns()
     settled = Ledger(
         files={
-            name: entry if entry.state[1] < now - TICK else Entry(entry.fingerprint, entry.digest, UNKNOWN)
+            name: entry if entry.state[1] < now - TICK else entry.replace_state(UNKNOWN)
             for name, entry in ledger.files.items()
         },
         folders={name: settle_state(state, now) for name, state in ledger.folders.items()},

@@ -2,13 +2,15 @@
 
 import os
 import shutil
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from hashlib import sha256
 from itertools import chain
 from pathlib import Path
 from typing import NamedTuple
 
+from plugins.engine.fingerprints import hash_bytes
 from plugins.engine.ledger import UNKNOWN, Entry, Ledger, State, get_state, read_ledger, write_ledger
 from plugins.engine.work import map_batches
 
@@ -30,27 +32,56 @@ class Order(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
+class Companions:
+    """Files made from another file's bytes, that stand beside it: its name and one of the endings.
+
+    `make` returns those that a file gets, by ending, from its path and bytes; `key` stands for how it does so.
+    """
+
+    key: bytes
+    endings: tuple[str, ...]
+    make: Callable[[str, bytes], Mapping[str, bytes]]
+
+
+NO_COMPANIONS = Companions(b"", (), lambda save_as, data: {})
+
+
+@dataclass(frozen=True, slots=True)
 class Outcome:
-    """What a build did to the output folder, paths in order."""
+    """What a build did to the output folder, paths in order, and the ledger's entries of all that is in it now."""
 
     made: tuple[str, ...]
     written: tuple[str, ...]
     kept: int
     removed: tuple[str, ...]
+    files: Mapping[str, Entry]
 
 
 @dataclass(frozen=True, slots=True)
 class _Task:
-    """A file to make: where it is drafted, and the digest of what stands in its place now, if that is known."""
+    """A file to make: where it is drafted, the entries of what is known to stand now, its own and its companions', by path.
+
+    `settled` says that these companions are those of the file as it stands.
+    """
 
     order: Order
     draft: str
-    standing: bytes | None
+    standing: Mapping[str, Entry]
+    settled: bool
+
+
+class _Draft(NamedTuple):
+    """A file that was made: its path, digest and size, and where it was drafted, "" when the same bytes stand already."""
+
+    save_as: str
+    digest: bytes
+    size: int
+    place: str
 
 
 def hash_data(data: bytes) -> bytes:
-    """Return the digest of a file's bytes."""
-    return sha256(data, usedforsecurity=False).digest()[:16]
+    """Return the SHA-256 of a file's bytes."""
+    return sha256(data, usedforsecurity=False).digest()
 
 
 def update_output(
@@ -61,8 +92,9 @@ def update_output(
     map_work: MapBatches = lambda function, items: map_batches(function, items, 1),
     published: bool = False,
     note: Callable[[Sequence[Order], Sequence[str]], None] = lambda made, removed: None,
+    companions: Companions = NO_COMPANIONS,
 ) -> Outcome:
-    """Bring the folder to exactly the files that are ordered, besides those in `retained` at its top.
+    """Bring the folder to exactly the files that are ordered, with their companions, besides those in `retained` at its top.
 
     Everything is made before anything is moved: an error while making leaves the folder as it was.
     The ledger is written last; a build that was killed is mended by the next one. The caller holds a lock.
@@ -77,35 +109,42 @@ def update_output(
     staging = folder.with_name(f".{folder.name}.staging")
     shutil.rmtree(staging, ignore_errors=True)
     fresh: dict[str, Entry] = {}
+    beside: dict[str, Entry] = {}
     dirty: list[_Task] = []
     kept = 0
     root = f"{folder}/"
     for order in orders:
-        entry = known.get(order.save_as)
-        state = find_state(root + order.save_as, entry) if entry else None
-        if state and entry.fingerprint == order.fingerprint:
-            fresh[order.save_as] = entry if state == entry.state else Entry(entry.fingerprint, entry.digest, state)
+        if companions.endings:
+            order = order._replace(fingerprint=hash_bytes(order.fingerprint, companions.key))
+        standing, whole = _find_standing(order.save_as, known, companions, find_state, root)
+        entry = standing.get(order.save_as)
+        if whole and entry.fingerprint == order.fingerprint:
+            fresh[order.save_as] = standing.pop(order.save_as)
+            beside.update(standing)
             kept += 1
         else:
             # The place is taken now: the ledger keeps the order in which files were asked for.
             fresh[order.save_as] = None
-            dirty.append(_Task(order, f"{staging}/{len(dirty)}", entry.digest if state else None))
+            dirty.append(_Task(order, f"{staging}/{len(dirty)}", standing, whole and len(standing) > 1))
     written: dict[str, str] = {}
     try:
         if dirty:
             staging.mkdir(parents=True)
-        for task, (digest, drafted) in zip(dirty, chain.from_iterable(map_work(_draft_files, dirty)), strict=True):
-            save_as = task.order.save_as
-            state = UNKNOWN if drafted or published else get_state(root + save_as)
-            fresh[save_as] = Entry(task.order.fingerprint, digest, state)
-            if drafted:
-                written[save_as] = task.draft
+        results = chain.from_iterable(map_work(partial(_draft_files, companions), dirty))
+        for task, drafts in zip(dirty, results, strict=True):
+            own = drafts[0]
+            fresh[own.save_as] = _enter(own, task.order.fingerprint, root, published)
+            suiting = _hash_companions(companions, own.digest)
+            beside.update((draft.save_as, _enter(draft, suiting, root, published)) for draft in drafts[1:])
+            written.update((draft.save_as, draft.place) for draft in drafts if draft.place)
+        if taken := fresh.keys() & beside.keys():
+            raise OutputError(f"{min(taken)} is wanted for itself and beside the file without its ending; rename one")
+        fresh |= beside
         # Assets before the pages that ask for them; what nothing asks for any more goes last.
         ready: set[Path] = set()
-        for save_as in sorted(written, key=lambda name: (name.endswith(".html"), name)):
+        for save_as in sorted(written, key=lambda name: (".html" in name, name)):
             _move(written[save_as], folder, save_as, ready)
-            entry = fresh[save_as]
-            fresh[save_as] = Entry(entry.fingerprint, entry.digest, get_state(root + save_as))
+            fresh[save_as] = fresh[save_as].replace_state(get_state(root + save_as))
         wanted = dict.fromkeys(written) if published else fresh
         removed, folders = _tidy(folder, wanted, known, intact, written, retained)
         if published:
@@ -115,21 +154,69 @@ def update_output(
     note([task.order for task in dirty], removed)
     if ledger is None or fresh != known or folders != ledger.folders:
         write_ledger(ledger_path, Ledger(files=fresh, folders=folders))
-    return Outcome(tuple(task.order.save_as for task in dirty), tuple(written), kept, removed)
+    return Outcome(tuple(task.order.save_as for task in dirty), tuple(written), kept, removed, fresh)
 
 
-def _draft_files(tasks: Sequence[_Task]) -> list[tuple[bytes, bool]]:
-    """Make files; return for each the digest of its bytes, and whether it was drafted, being other than what stands."""
-    results = []
-    for task in tasks:
-        data = task.order.make()
-        digest = hash_data(data)
-        drafted = digest != task.standing
-        if drafted:
-            with open(task.draft, "wb") as file:
-                file.write(data)
-        results.append((digest, drafted))
-    return results
+def _find_standing(
+    save_as: str,
+    known: Mapping[str, Entry],
+    companions: Companions,
+    find_state: Callable[[str, Entry], State | None],
+    root: str,
+) -> tuple[dict[str, Entry], bool]:
+    """Return the entries of what stands as the ledger knows it, a file and its companions, and whether it is all of it."""
+    entry = known.get(save_as)
+    if entry is None:
+        return {}, False
+    expected = [(save_as, entry)]
+    beside = [(name, found) for ending in companions.endings if (found := known.get(name := save_as + ending))]
+    if beside:
+        suiting = _hash_companions(companions, entry.digest)
+        expected += [(name, found) for name, found in beside if found.fingerprint == suiting]
+    standing = {}
+    for name, found in expected:
+        if state := find_state(root + name, found):
+            standing[name] = found if state == found.state else found.replace_state(state)
+    return standing, len(standing) == len(expected)
+
+
+def _hash_companions(companions: Companions, digest: bytes) -> bytes:
+    """Return the fingerprint of the companions of a file with these bytes."""
+    return hash_bytes(companions.key, digest)
+
+
+def _enter(draft: _Draft, fingerprint: bytes, root: str, published: bool) -> Entry:
+    """Return the ledger's entry of a file that was made."""
+    state = UNKNOWN if draft.place or published else get_state(root + draft.save_as)
+    return Entry(fingerprint, draft.digest, draft.size, state)
+
+
+def _draft_files(companions: Companions, tasks: Sequence[_Task]) -> list[list[_Draft]]:
+    """Make files, each followed by its companions; what stands already with the same bytes is not drafted."""
+    return [list(_make_files(task, companions)) for task in tasks]
+
+
+def _make_files(task: _Task, companions: Companions) -> Iterator[_Draft]:
+    save_as, data = task.order.save_as, task.order.make()
+    own = _draft(task, 0, save_as, data)
+    yield own
+    if task.settled and not own.place:
+        for name, entry in task.standing.items():
+            if name != save_as:
+                yield _Draft(name, entry.digest, entry.size, "")
+    else:
+        for number, (ending, content) in enumerate(companions.make(save_as, data).items(), start=1):
+            yield _draft(task, number, save_as + ending, content)
+
+
+def _draft(task: _Task, number: int, save_as: str, data: bytes) -> _Draft:
+    digest = hash_data(data)
+    standing = task.standing.get(save_as)
+    place = "" if standing and standing.digest == digest else f"{task.draft}.{number}"
+    if place:
+        with open(place, "wb") as file:
+            file.write(data)
+    return _Draft(save_as, digest, len(data), place)
 
 
 def _check_folder(folder: Path, ledger: Ledger | None) -> None:

@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from plugins.engine.features import Feature
+from plugins.engine.features import Built, Feature
 from plugins.engine.fingerprints import Closures, Digests, hash_bytes, hash_files, hash_value
 from plugins.engine.ledger import hold_lock
-from plugins.engine.output import Order, Outcome, update_output
+from plugins.engine.output import NO_COMPANIONS, Companions, Order, Outcome, update_output
 from plugins.engine.pages import Group, Page, StaticFile
 from plugins.engine.recipes import Recipes
 from plugins.engine.render import render_page
@@ -120,13 +120,23 @@ def _build(job: Job) -> Summary:
             partial(_map_work, job, "render"),
             job.changes_only,
             note,
+            _find_companions(job.features, edition),
         )
+        built = Built(job.output, outcome.files, job.content, job.grounds["settings"])
+        for feature in job.features:
+            feature.finish(edition, built)
         planner.keep_references()
         store.prune()
     finally:
         recipes.close()
         store.close()
     return Summary(len(edition.newsroom.articles), parsed, planner.pages, outcome, warnings, reasons, planner.list_places())
+
+
+def _find_companions(features: Sequence[Feature], edition: Edition) -> Companions:
+    """Return what the one feature that has anything to say of it wants to stand beside each file."""
+    wanted = [found for feature in features if (found := feature.accompany(edition)).endings]
+    return wanted[0] if wanted else NO_COMPANIONS
 
 
 def _map_work(job: Job, step: str, function: Callable[[Sequence], object], items: Sequence) -> Iterator:

@@ -1,10 +1,11 @@
 """The output folder: whole files, nothing touched without need, nothing stale left."""
 
 import os
+from hashlib import sha256
 
 import pytest
 
-from plugins.engine.output import Order, OutputError, update_output
+from plugins.engine.output import Companions, Order, OutputError, update_output
 
 
 def order(save_as, data=b"x", fingerprint=None):
@@ -23,8 +24,8 @@ def site(tmp_path):
         folder = tmp_path / "output"
         ledger = tmp_path / "cache" / "output.ledger"
 
-        def build(self, *orders, retained=frozenset()):
-            return update_output(self.folder, self.ledger, orders, retained)
+        def build(self, *orders, retained=frozenset(), **more):
+            return update_output(self.folder, self.ledger, orders, retained, **more)
 
         def list_files(self):
             return sorted(p.relative_to(self.folder).as_posix() for p in self.folder.rglob("*") if p.is_file())
@@ -177,3 +178,102 @@ def test_a_folder_may_receive_only_what_changed_where_the_rest_is_published(site
 
     assert (("a.html",), ("b.html",)) == (outcome.written, outcome.removed)
     assert ["a.html"] == site.list_files()
+
+
+# ---- companions ----
+
+
+class Doubler:
+    """Companions that hold a file's bytes twice, and thrice; it counts what it is asked for."""
+
+    def __init__(self, key=b"double"):
+        self.asked = []
+        self.companions = Companions(key, (".2", ".3"), self.make)
+
+    def make(self, save_as, data):
+        self.asked.append(save_as)
+        return {".2": data * 2, ".3": data * 3} if len(data) > 3 else {}
+
+
+def test_a_file_has_its_companions_beside_it(site):
+    site.build(order("a.html", b"long"), order("b.html", b"b"), companions=Doubler().companions)
+
+    assert ["a.html", "a.html.2", "a.html.3", "b.html"] == site.list_files()
+    assert b"longlong" == (site.folder / "a.html.2").read_bytes()
+
+
+def test_companions_are_made_for_changed_files_only(site):
+    site.build(order("a.html", b"long"), order("b.html", b"b"), companions=Doubler().companions)
+    doubler = Doubler()
+
+    outcome = site.build(order("a.html", b"long"), order("b.html", b"brief"), companions=doubler.companions)
+
+    assert ["b.html"] == doubler.asked
+    assert ("b.html", "b.html.2", "b.html.3") == outcome.written
+
+
+def test_a_file_that_comes_out_the_same_keeps_its_companions(site):
+    site.build(order("a.html", b"long", b"one"), companions=Doubler().companions)
+    doubler = Doubler()
+
+    outcome = site.build(order("a.html", b"long", b"two"), companions=doubler.companions)
+
+    assert ([], ()) == (doubler.asked, outcome.written)
+    assert ["a.html", "a.html.2", "a.html.3"] == site.list_files()
+
+
+def test_companions_go_with_their_file_and_with_their_reason(site):
+    site.build(order("a.html", b"long"), order("b.html", b"long"), companions=Doubler().companions)
+
+    site.build(order("a.html", b"l"), companions=Doubler().companions)
+
+    assert ["a.html"] == site.list_files()
+
+
+def test_a_build_without_companions_removes_them(site):
+    site.build(order("a.html", b"long"), companions=Doubler().companions)
+
+    site.build(order("a.html", b"long"))
+
+    assert ["a.html"] == site.list_files()
+
+
+@pytest.mark.parametrize("harm", [lambda p: p.write_bytes(b"y"), lambda p: p.unlink()])
+def test_a_harmed_companion_is_made_anew(site, harm):
+    site.build(order("a.html", b"long"), companions=Doubler().companions)
+    harm(site.folder / "a.html.3")
+
+    site.build(order("a.html", b"long"), companions=Doubler().companions)
+
+    assert b"longlonglong" == (site.folder / "a.html.3").read_bytes()
+
+
+def test_companions_made_another_way_are_made_anew(site):
+    site.build(order("a.html", b"long"), companions=Doubler().companions)
+    doubler = Doubler(b"another way")
+
+    site.build(order("a.html", b"long"), companions=doubler.companions)
+
+    assert ["a.html"] == doubler.asked
+
+
+def test_a_file_that_was_ordered_where_a_companion_would_stand_is_refused(site):
+    with pytest.raises(OutputError, match=r"a\.html\.2 is wanted for itself"):
+        site.build(order("a.html", b"long"), order("a.html.2"), companions=Doubler().companions)
+
+    assert not site.folder.exists()
+
+
+def test_a_file_ordered_with_a_companions_ending_is_no_companion(site):
+    for _ in range(2):
+        site.build(order("a.html", b"a"), order("a.html.2", b"own"), companions=Doubler().companions)
+
+    assert b"own" == (site.folder / "a.html.2").read_bytes()
+
+
+def test_what_a_build_leaves_is_known_by_size_and_digest(site):
+    outcome = site.build(order("a.html", b"long"), companions=Doubler().companions)
+
+    assert {"a.html": 4, "a.html.2": 8, "a.html.3": 12} == {name: entry.size for name, entry in outcome.files.items()}
+    assert sha256(b"longlong").digest() == outcome.files["a.html.2"].digest
+    assert site.build(order("a.html", b"long"), companions=Doubler().companions).files.keys() == outcome.files.keys()

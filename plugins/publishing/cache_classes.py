@@ -1,0 +1,49 @@
+"""Cache classes: what kind of file each is to browsers and caches, and how long they may keep it."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from plugins.newsroom.urls import Urls
+
+# A name with the digest of its content, as the theme's files bear it.
+DIGEST_IN_NAME = r".+\.[0-9a-f]{8}\.[A-Za-z0-9]+"
+
+
+@dataclass(frozen=True, slots=True)
+class CacheClass:
+    """Files by a regular expression over their path below the site's root, "a/index.html" or, as readers ask, "a/".
+
+    Python, PCRE (nginx) and RE2 (Caddy) have to read the expression alike.
+    """
+
+    name: str
+    pattern: str
+    control: str
+
+
+def list_classes(urls: Urls) -> tuple[CacheClass, ...]:
+    """Return the classes; the first one that matches counts, the last one takes what is left."""
+    return (
+        # Other bytes have another name, so that what is kept is never wrong.
+        CacheClass(
+            "immutable",
+            f"^(?:{_write_pattern(urls, 'THEME', DIGEST_IN_NAME)}|{_write_pattern(urls, 'SEARCH_DATA', 'chi-muc/.+')})$",
+            "public, max-age=31536000, immutable",
+        ),
+        # The search's list of its files names those that there are now.
+        CacheClass("live", f"^{_write_pattern(urls, 'SEARCH_DATA', '[^/]+[.]json')}$", "no-cache"),
+        CacheClass("page", r"(?:^|/|\.html)$", "public, max-age=60"),
+        CacheClass("data", r"\.(?:xml|json|csv|txt|webmanifest)$", "public, max-age=300"),
+        CacheClass("media", "", "public, max-age=3600"),
+    )
+
+
+def _write_pattern(urls: Urls, name: str, path: str) -> str:
+    """Return a regular expression for the files of an address setting, `path` standing for {path}."""
+    return re.escape(urls.place(name, path="\0").save_as).replace(re.escape("\0"), path).replace(r"\-", "-")
+
+
+def find_class(path: str, classes: Sequence[CacheClass]) -> CacheClass:
+    """Return the class of a file by its path below the site's root."""
+    return next(found for found in classes if re.search(found.pattern, path))

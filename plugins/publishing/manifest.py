@@ -1,0 +1,150 @@
+"""The manifest: every file of a published site, and what it was built from. Equal sites have equal manifests."""
+
+import re
+import subprocess
+from collections import Counter
+from collections.abc import Collection, Mapping, Sequence
+from hashlib import sha256
+from pathlib import Path
+
+import msgspec
+
+from plugins.engine.ledger import Entry
+from plugins.publishing.cache_classes import CacheClass, find_class
+from plugins.publishing.compression import ENCODINGS
+from plugins.publishing.content_types import TYPES, find_type, is_compressible
+
+MANIFEST = "manifest.json"
+SIGNATURE = "manifest.json.minisig"
+FORMAT = 1
+ENDINGS = {encoding.name: encoding.ending for encoding in ENCODINGS}
+# Manifests come back from servers, and what they name is removed there: nothing outside the site, nothing odd.
+SAFE_PATH = re.compile(r"(?!/)(?!(?:.*/)?\.\.?(?:/|$))[^\x00-\x1f\x7f\\]+")
+
+
+class ManifestError(Exception):
+    """There is no manifest, or none that can be relied on."""
+
+
+class Blob(msgspec.Struct, frozen=True, gc=False):
+    """The bytes of one file: their number and SHA-256."""
+
+    size: int
+    sha256: str
+
+
+class File(msgspec.Struct, frozen=True, gc=False, rename={"kind": "class"}):
+    """One file that readers may ask for; `variants` are its compressed companions by encoding."""
+
+    path: str
+    size: int
+    sha256: str
+    type: str
+    kind: str
+    variants: dict[str, Blob] = {}
+
+
+class Manifest(msgspec.Struct, frozen=True):
+    """A published site. `commit` is that of the content's repository, with "-dirty" if files differ from it, "" without one."""
+
+    format: int
+    site: str
+    commit: str
+    committed: str
+    settings: str
+    counts: dict[str, int]
+    redirects: dict[str, str]
+    files: list[File]
+
+
+class Commit(msgspec.Struct, frozen=True):
+    """A state of a repository: its name, and when it was committed (ISO, as the committer's clock had it)."""
+
+    name: str = ""
+    date: str = ""
+
+
+def read_commit(folder: Path) -> Commit:
+    """Return the commit that a folder's files are of; an empty one where there is no repository."""
+    name = _ask_git(folder, "describe", "--always", "--abbrev=40", "--exclude=*", "--dirty")
+    return Commit(name, _ask_git(folder, "log", "-1", "--format=%cI")) if name else Commit()
+
+
+def _ask_git(folder: Path, *arguments: str) -> str:
+    try:
+        found = subprocess.run(["git", "-C", str(folder), *arguments], capture_output=True, text=True, check=False)
+    except FileNotFoundError:
+        return ""
+    return found.stdout.strip() if found.returncode == 0 else ""
+
+
+def list_files(
+    entries: Mapping[str, Entry], classes: Sequence[CacheClass], pages: Collection[str], documents: str
+) -> list[File]:
+    """Return the files by path; `pages` are those that are web pages whatever their names, `documents` has no companions."""
+    files = []
+    for path in sorted(entries):
+        stem, _, ending = path.rpartition(".")
+        if f".{ending}" in ENDINGS.values() and stem in entries and _may_have_variants(stem, documents):
+            continue
+        entry = entries[path]
+        variants = {}
+        if _may_have_variants(path, documents):
+            for name, suffix in ENDINGS.items():
+                if companion := entries.get(path + suffix):
+                    variants[name] = Blob(companion.size, companion.digest.hex())
+        kind = "page" if path in pages else find_class(path, classes).name
+        mime = TYPES[".html"] if path in pages else find_type(path)
+        files.append(File(path, entry.size, entry.digest.hex(), mime, kind, variants))
+    return files
+
+
+def _may_have_variants(path: str, documents: str) -> bool:
+    return is_compressible(path) and not path.startswith(documents)
+
+
+def count_files(files: Sequence[File]) -> dict[str, int]:
+    """Return how many files there are, of each class, and how many bytes they hold, compressed companions left out."""
+    kinds = Counter(file.kind for file in files)
+    return {"files": len(files), "bytes": sum(file.size for file in files), **dict(sorted(kinds.items()))}
+
+
+def write_manifest(manifest: Manifest) -> bytes:
+    """Return the manifest's bytes: JSON, a line for each file."""
+    head = {name: getattr(manifest, name) for name in manifest.__struct_fields__ if name != "files"}
+    lines = b",\n".join(map(msgspec.json.Encoder().encode, manifest.files))
+    return msgspec.json.encode(head)[:-1] + b',\n"files":[\n' + lines + b"\n]}\n"
+
+
+def parse_manifest(data: bytes) -> Manifest:
+    """Return the manifest that bytes hold; ManifestError when they hold none, or one that names odd paths."""
+    try:
+        manifest = msgspec.json.decode(data, type=Manifest)
+    except msgspec.MsgspecError as error:
+        raise ManifestError(str(error)) from error
+    if manifest.format != FORMAT:
+        raise ManifestError(f"format {manifest.format}, not {FORMAT}")
+    for file in manifest.files:
+        if not SAFE_PATH.fullmatch(file.path) or not file.variants.keys() <= ENDINGS.keys():
+            raise ManifestError(f"odd path: {file.path!r}")
+    return manifest
+
+
+def name_manifest(data: bytes) -> str:
+    """Return a short name of the site that a manifest describes."""
+    return sha256(data).hexdigest()[:8]
+
+
+def list_blobs(manifest: Manifest) -> dict[str, Blob]:
+    """Return every file on the disk, companions too, by path."""
+    blobs = {}
+    for file in manifest.files:
+        blobs[file.path] = Blob(file.size, file.sha256)
+        for name, blob in file.variants.items():
+            blobs[file.path + ENDINGS[name]] = blob
+    return blobs
+
+
+def list_lasting(manifest: Manifest) -> dict[str, Blob]:
+    """Return what pages of this site may ask for long after another one has taken its place."""
+    return list_blobs(msgspec.structs.replace(manifest, files=[file for file in manifest.files if file.kind == "immutable"]))

@@ -49,10 +49,10 @@ class StaticFile:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """Pages whose recipes all follow from what `key` stands for: while it stays, they needn't even be planned."""
+    """Files that all follow from what `key` stands for: while it stays, they needn't even be planned."""
 
     key: bytes
-    plan: Callable[[], Iterable[Page]]
+    plan: Callable[[], Iterable[Page | StaticFile]]
 
 
 @dataclass(frozen=True, slots=True)

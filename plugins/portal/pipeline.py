@@ -199,11 +199,12 @@ def _recall(store: Store, ground: bytes, key: bytes, make: Callable[[], bytes]) 
 
 
 class _Place(msgspec.Struct, frozen=True, array_like=True, gc=False):
-    """What is remembered of a page in a group: where it stands, its recipe's fingerprint, its content file."""
+    """What is remembered of a file in a group: where it stands, its fingerprint, its content file."""
 
     save_as: str
     fingerprint: bytes
     source: str
+    is_page: bool
 
 
 PLACES = msgspec.msgpack.Decoder(list[_Place])
@@ -212,8 +213,8 @@ PLACES = msgspec.msgpack.Decoder(list[_Place])
 class Planner:
     """Turns what the features plan into orders, and remembers nothing of a page but the place that it takes.
 
-    The orders of a group of pages are kept in the store: a group whose key has been seen is not planned again, unless
-    one of its files turns out to be missing.
+    The orders of a group are kept in the store: a group whose key has been seen is not planned again, unless one of
+    its files turns out to be missing.
     """
 
     def __init__(self, job: Job, site: Site, store: Store) -> None:
@@ -234,7 +235,7 @@ class Planner:
         self._taken: dict[str, str] = {}
         self._problems: list[Problem] = []
         self._fresh: list[tuple[bytes, bytes]] = []
-        self._group: tuple[Group | None, dict[str, Page]] = None, {}
+        self._group: tuple[Group | None, dict[str, Page | StaticFile]] = None, {}
         self.pages = 0
 
     def order_site(self, edition: Edition, assets: Assets) -> Iterator[Order]:
@@ -242,11 +243,8 @@ class Planner:
         for item in chain(assets.files, *(feature.plan(edition) for feature in self._features)):
             if isinstance(item, Group):
                 yield from self._order_group(item)
-            elif isinstance(item, StaticFile):
-                if self._take(item.save_as, item.source or "", False):
-                    yield Order(item.save_as, item.digest, item.read)
-            elif self._take(item.save_as, item.source):
-                yield self._order_page(item)
+            elif self._take(item.save_as, item.source or "", isinstance(item, Page)):
+                yield self._order_file(item)
         problems = [*self._problems, *_find_files_for_folders(self._taken)]
         if problems:
             raise ContentError(problems)
@@ -261,32 +259,44 @@ class Planner:
         self.pages += is_page
         return True
 
-    def _order_page(self, page: Page) -> Order:
-        fingerprint = self._digests.of_page(page, self._get_ground(page.render)[0])
-        return Order(page.save_as, fingerprint, partial(self._render, page), page)
+    def _order_file(self, item: Page | StaticFile) -> Order:
+        if isinstance(item, StaticFile):
+            return Order(item.save_as, item.digest, item.read)
+        fingerprint = self._digests.of_page(item, self._get_ground(item.render)[0])
+        return Order(item.save_as, fingerprint, partial(self._make, item), item)
 
-    def _render(self, page: Page) -> bytes:
-        return render_page(page, self._site, self._environment)
+    def _make(self, item: Page | StaticFile) -> bytes:
+        return item.read() if isinstance(item, StaticFile) else render_page(item, self._site, self._environment)
 
     def _order_group(self, group: Group) -> Iterator[Order]:
         key = hash_bytes(b"group", self._ground, self._theme, group.key)
         kept = self._store.get(key)
         if kept is None:
-            orders = [self._order_page(page) for page in group.plan()]
-            places = [_Place(order.save_as, order.fingerprint, order.page.source) for order in orders]
+            items = list(group.plan())
+            orders = list(map(self._order_file, items))
+            places = [
+                _Place(item.save_as, order.fingerprint, str(item.source or ""), isinstance(item, Page))
+                for item, order in zip(items, orders, strict=True)
+            ]
             self._fresh.append((key, msgspec.msgpack.encode(places)))
-            yield from (order for order in orders if self._take(order.save_as, order.page.source))
+            yield from (
+                order for place, order in zip(places, orders, strict=True) if self._take(place.save_as, place.source, place.is_page)
+            )
             return
         for place in PLACES.decode(kept):
-            if self._take(place.save_as, place.source):
-                find_page = partial(self._find_page, group, place.save_as)
-                yield Order(place.save_as, place.fingerprint, lambda find_page=find_page: self._render(find_page()), find_page)
+            if self._take(place.save_as, place.source, place.is_page):
+                find_item = partial(self._find_item, group, place.save_as)
+                make = partial(self._make_found, find_item)
+                yield Order(place.save_as, place.fingerprint, make, find_item if place.is_page else None)
 
-    def _find_page(self, group: Group, save_as: str) -> Page:
-        """Return a page of a group that was not planned; the group's other pages are likely to be asked for next."""
+    def _find_item(self, group: Group, save_as: str) -> Page | StaticFile:
+        """Return a file of a group that was not planned; the group's other files are likely to be asked for next."""
         if self._group[0] is not group:
-            self._group = group, {page.save_as: page for page in group.plan()}
+            self._group = group, {item.save_as: item for item in group.plan()}
         return self._group[1][save_as]
+
+    def _make_found(self, find_item: Callable[[], Page | StaticFile]) -> bytes:
+        return self._make(find_item())
 
     def _get_ground(self, render: object) -> tuple[bytes, bytes]:
         """Return the digest of all that a page follows from besides its parts, and that of its template alone."""

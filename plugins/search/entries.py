@@ -1,14 +1,19 @@
 """Entries: what of an edition can be found, what each is found by, and what a result shows of it."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from plugins.engine.fingerprints import hash_bytes, hash_value
+from plugins.newsroom.digests import hash_entities
 from plugins.newsroom.documents import Document
 from plugins.newsroom.edition import Edition
 from plugins.newsroom.index import Name
 from plugins.newsroom.texts import say
 from plugins.search.terms import Texts, collect_terms
+
+# What has a page of its own and can be found: a document, or an author that no document is about.
+Item = Document | Name
 
 # A lead is cut for the list of results; the page has the whole of it.
 LONGEST_LEAD = 240
@@ -41,45 +46,95 @@ class Facets:
 class Entry:
     """One page that can be found; `body` is the key of its stored HTML, empty where it has none."""
 
-    day: date
-    slug: str
     shown: Shown
     texts: Texts
     body: bytes
-    facets: Facets
 
 
-def load_terms(entry: Entry, load_body: Callable[[bytes], str]) -> Mapping[str, int]:
-    """Return an entry's terms."""
-    html = load_body(entry.body) if entry.body else ""
-    texts = entry.texts
-    return collect_terms(Texts(texts.title, texts.lead, texts.body, html))
-
-
-def list_articles(edition: Edition) -> list[Entry]:
-    """Return the published articles and their translations, from the oldest to the newest."""
+def list_articles(edition: Edition) -> list[Document]:
+    """Return the articles that readers may see, and their translations, from the oldest to the newest."""
     newsroom = edition.newsroom
     translations = (document for found in newsroom.translations.values() for document in found)
     # A draft or an embargoed article, as the development server shows them, is nobody's to find.
-    entries = [
-        _build_article(edition, document)
+    found = [
+        document
         for document in (*newsroom.articles, *translations)
         if document.fields.status == "published"
         and not (document.fields.embargo and document.fields.embargo > newsroom.clock)
     ]
-    return sorted(entries, key=lambda entry: (entry.day, entry.slug, entry.shown.url))
+    return sorted(found, key=lambda document: (document.fields.date, document.slug, document.path))
+
+
+def list_places(edition: Edition) -> list[Item]:
+    """Return everything with a page of its own that is no article: a search for its name is a search for it."""
+    newsroom = edition.newsroom
+    found = [
+        *newsroom.directives.values(),
+        *newsroom.campaigns.values(),
+        *newsroom.committees.values(),
+        *(page for page in newsroom.pages.values() if page.fields.status == "published"),
+        *(notice for notice in newsroom.notices.values() if notice.fields.date <= newsroom.clock),
+        *newsroom.sections.values(),
+        *newsroom.authors.values(),
+        *(newsroom.author_names[slug] for slug in newsroom.articles_of_author if slug not in newsroom.authors),
+    ]
+    return sorted(found, key=lambda item: (_get_day(item) or date.min, getattr(item, "kind", "author"), item.slug))
+
+
+def hash_items(edition: Edition, items: Iterable[Item]) -> bytes:
+    """Return a digest of all that the entries of items follow from besides code and settings."""
+    newsroom = edition.newsroom
+    authors, tags = edition.keep("digest", "names", lambda: (_hash_names(newsroom.author_names), _hash_names(newsroom.tag_names)))
+    cited = edition.citations.of_article
+    pieces = [hash_entities(edition)]
+    for item in items:
+        if isinstance(item, Name):
+            pieces.append(authors[item.slug])
+            continue
+        pieces.append(edition.readings[item.path].digest)
+        if item.kind == "article":
+            links = newsroom.get_links(item)
+            pieces += [authors[name.slug] for name in links.authors]
+            pieces += [tags[name.slug] for name in links.tags]
+            pieces += [citation.directive.encode() for citation in cited.get(item.slug, ())]
+    return hash_bytes(*pieces)
+
+
+def _hash_names(names: Mapping[str, Name]) -> Mapping[str, bytes]:
+    return {slug: hash_value(name) for slug, name in names.items()}
+
+
+def build_entry(edition: Edition, item: Item) -> Entry:
+    """Return the entry of an item."""
+    if isinstance(item, Name):
+        link = edition.get_name_link("author", item)
+        return Entry(Shown("author", link.url, link.title, "", "", say("search.kind_author")), Texts((item.title,)), b"")
+    if item.kind == "article":
+        return _build_article(edition, item)
+    return _build_place(edition, item)
+
+
+def list_facets(edition: Edition, item: Item) -> Facets:
+    """Return by what an item can be narrowed; nothing for what is no article."""
+    if isinstance(item, Name) or item.kind != "article":
+        return Facets()
+    links = edition.newsroom.get_links(item)
+    cited = (citation.directive for citation in edition.citations.of_article.get(item.slug, ()))
+    return Facets(
+        section=(links.section,) if links.section else (),
+        committee=links.committees,
+        campaign=links.campaigns,
+        directive=tuple(dict.fromkeys((*links.directives, *cited))),
+        year=(str(item.fields.date.year),),
+    )
 
 
 def _build_article(edition: Edition, document: Document) -> Entry:
-    fields, newsroom = document.fields, edition.newsroom
-    links = newsroom.get_links(document)
+    fields = document.fields
+    links = edition.newsroom.get_links(document)
     card = edition.get_article_card(document)
-    cited = (citation.directive for citation in edition.citations.of_article.get(document.slug, ()))
-    directives = tuple(dict.fromkeys((*links.directives, *cited)))
-    bodies = [newsroom.committees[slug].fields for slug in links.committees]
+    bodies = [edition.newsroom.committees[slug].fields for slug in links.committees]
     return Entry(
-        day=fields.date.date(),
-        slug=document.slug,
         shown=Shown(
             "article",
             card.url,
@@ -100,110 +155,65 @@ def _build_article(edition: Edition, document: Document) -> Entry:
             ),
         ),
         body=edition.readings[document.path].body,
-        facets=Facets(
-            section=(links.section,) if links.section else (),
-            committee=links.committees,
-            campaign=links.campaigns,
-            directive=directives,
-            year=(str(fields.date.year),),
-        ),
     )
 
 
-def list_places(edition: Edition) -> list[Entry]:
-    """Return everything with a page of its own that is no article: a search for its name is a search for it."""
-    entries = [
-        *_list_directives(edition),
-        *_list_campaigns(edition),
-        *_list_committees(edition),
-        *_list_pages(edition),
-        *_list_notices(edition),
-        *_list_sections(edition),
-        *_list_authors(edition),
-    ]
-    return sorted(entries, key=lambda entry: (entry.day, entry.shown.kind, entry.slug))
-
-
-def _build_place(
-    edition: Edition, document: Document, title: str, names: tuple[str, ...], lead: str, day: date | None
-) -> Entry:
+def _build_place(edition: Edition, document: Document) -> Entry:
     reading = edition.readings[document.path]
+    names, lead = _list_names(edition, document)
+    day = _get_day(document)
     return Entry(
-        day=day or date.min,
-        slug=document.slug,
         shown=Shown(
             document.kind,
             edition.get_place(document).url,
-            title,
+            names[0],
             shorten(lead or reading.excerpt),
             day.isoformat() if day else "",
             say(f"search.kind_{document.kind}"),
         ),
-        texts=Texts(title=names, lead=(lead,) if lead else (), body=()),
+        texts=Texts(title=names, lead=(lead,) if lead else ()),
         body=reading.body,
-        facets=Facets(),
     )
 
 
-def _list_directives(edition: Edition) -> Iterator[Entry]:
-    for slug, document in edition.newsroom.directives.items():
-        card = edition.get_directive_card(slug)
-        names = (
-            card.name,
-            say("search.numbered", kind=card.kind, symbol=card.symbol),
-            *document.fields.aliases,
-        )
-        yield _build_place(edition, document, card.name, names, card.title, card.issued)
+def _list_names(edition: Edition, document: Document) -> tuple[tuple[str, ...], str]:
+    """Return what an entity is called, first as it is shown, and its lead."""
+    fields = document.fields
+    match document.kind:
+        case "directive":
+            card = edition.get_directive_card(document.slug)
+            spelt = say("search.numbered", kind=card.kind, symbol=card.symbol)
+            return (card.name, spelt, *fields.aliases), card.title
+        case "committee":
+            return (fields.title, *filter(None, (fields.short_title,))), ""
+        case "author":
+            return (fields.title, *fields.aliases), ""
+        case "page":
+            return (fields.title,), fields.summary or ""
+    return (fields.title,), ""
 
 
-def _list_campaigns(edition: Edition) -> Iterator[Entry]:
-    for document in edition.newsroom.campaigns.values():
-        fields = document.fields
-        yield _build_place(edition, document, fields.title, (fields.title,), "", fields.start)
+def _get_day(item: Item) -> date | None:
+    """Return the day that an entity stands under among others."""
+    if isinstance(item, Name):
+        return None
+    match item.kind:
+        case "directive":
+            return item.fields.issued
+        case "campaign":
+            return item.fields.start
+        case "committee":
+            return item.fields.valid_from
+        case "page" | "notice":
+            return item.fields.date.date() if item.fields.date else None
+    return None
 
 
-def _list_committees(edition: Edition) -> Iterator[Entry]:
-    for document in edition.newsroom.committees.values():
-        fields = document.fields
-        names = (fields.title, *filter(None, (fields.short_title,)))
-        yield _build_place(edition, document, fields.title, names, "", fields.valid_from)
-
-
-def _list_pages(edition: Edition) -> Iterator[Entry]:
-    for document in edition.newsroom.pages.values():
-        fields = document.fields
-        if fields.status == "published":
-            day = fields.date.date() if fields.date else None
-            yield _build_place(edition, document, fields.title, (fields.title,), fields.summary or "", day)
-
-
-def _list_notices(edition: Edition) -> Iterator[Entry]:
-    for document in edition.newsroom.notices.values():
-        fields = document.fields
-        if fields.date <= edition.newsroom.clock:
-            yield _build_place(edition, document, fields.title, (fields.title,), "", fields.date.date())
-
-
-def _list_sections(edition: Edition) -> Iterator[Entry]:
-    for document in edition.newsroom.sections.values():
-        fields = document.fields
-        yield _build_place(edition, document, fields.title, (fields.title,), "", None)
-
-
-def _list_authors(edition: Edition) -> Iterator[Entry]:
-    newsroom = edition.newsroom
-    for document in newsroom.authors.values():
-        fields = document.fields
-        yield _build_place(edition, document, fields.title, (fields.title, *fields.aliases), "", None)
-    for slug in newsroom.articles_of_author:
-        if slug not in newsroom.authors:
-            yield _build_free_author(edition, newsroom.author_names[slug])
-
-
-def _build_free_author(edition: Edition, name: Name) -> Entry:
-    link = edition.get_name_link("author", name)
-    shown = Shown("author", link.url, link.title, "", "", say("search.kind_author"))
-    return Entry(date.min, name.slug, shown, Texts((name.title,), (), ()), b"", Facets())
+def load_terms(entry: Entry, load_body: Callable[[bytes], str]) -> Mapping[str, int]:
+    """Return an entry's terms."""
+    html = load_body(entry.body) if entry.body else ""
+    texts = entry.texts
+    return collect_terms(Texts(texts.title, texts.lead, texts.body, html))
 
 
 def shorten(text: str) -> str:

@@ -1,11 +1,14 @@
-"""Segments: the shards of a run of entries, made in pieces that are merged, in bounded memory."""
+"""Segments: the shards of a run of entries, made from pieces on disk, in bounded memory and by several processes."""
 
+import fcntl
+import os
 import tempfile
 import zlib
 from array import array
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from itertools import islice
+from dataclasses import dataclass, field
+from functools import partial
+from itertools import accumulate
 from typing import IO
 
 import msgspec
@@ -13,7 +16,6 @@ import msgspec
 from plugins.search.shards import (
     COMPRESSION,
     PLACE_BITS,
-    Postings,
     count_shards,
     encode_shard,
     gather_postings,
@@ -22,34 +24,33 @@ from plugins.search.shards import (
 )
 from plugins.search.terms import describe_term
 
-# Entries whose terms are held at once; so many of them take about 80 MB.
-PIECE = 1024
-# Distinct terms that an article has, roughly: from these the number of shards is made.
-WORDS_AN_ENTRY, PAIRS_AN_ENTRY = 250, 500
+# Entries whose terms are held at once; so many of them take about 40 MB.
+PIECE = 512
 # There are a few thousand syllables, and pairs without end.
-MOST_WORD_SHARDS, MOST_PAIR_SHARDS = 4_096, 16_384
+MOST_WORD_SHARDS, MOST_PAIR_SHARDS = 4_096, 32_768
 # Spelling help: syllables of letters, the commonest of a segment.
 LARGEST_VOCABULARY = 4_000
 LONGEST_WORD = 7
 
 # (family, number): family "w" holds syllables and symbols, "p" pairs.
 ShardName = tuple[str, int]
+POSTINGS = msgspec.msgpack.Decoder(list[tuple[str, int, bytes]])
+END_SIZE = array("I").itemsize
+COUNTS = msgspec.msgpack.Decoder(dict[str, int])
 
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """How many shards a segment has of each family; it follows from the number of entries."""
+    """How many shards a segment has of each family."""
 
     words: int
     pairs: int
 
 
-def plan_layout(entries: int) -> Layout:
-    """Return the layout of a segment with so many entries."""
-    return Layout(
-        count_shards(entries, WORDS_AN_ENTRY, MOST_WORD_SHARDS),
-        count_shards(entries, PAIRS_AN_ENTRY, MOST_PAIR_SHARDS),
-    )
+def plan_layout(syllables: int) -> Layout:
+    """Return the layout of a segment whose entries hold so many syllables, each counted as often as it occurs."""
+    # An article says a word twice, and few of its pairs.
+    return Layout(count_shards(syllables // 2, MOST_WORD_SHARDS), count_shards(syllables, MOST_PAIR_SHARDS))
 
 
 def list_shards(layout: Layout) -> Iterator[ShardName]:
@@ -58,60 +59,115 @@ def list_shards(layout: Layout) -> Iterator[ShardName]:
     yield from (("p", number) for number in range(layout.pairs))
 
 
-def build_segment(
-    entries: Sequence[Callable[[], Mapping[str, int]]], piece: int = PIECE
-) -> Iterator[tuple[ShardName | None, bytes]]:
-    """Yield each shard of a segment with its bytes, and last, under None, the vocabulary.
+@dataclass(slots=True)
+class Piece:
+    """Some of a segment's entries as postings in a file, sorted by shard, with the number of entries of each word.
 
-    An entry is a function that returns its terms. However large the pieces, the bytes are the same.
+    The file is there before processes are forked, which share it: the first of them that needs a piece makes it for
+    all. In the file stand the ends of the parts, then the parts: one a shard, and the numbers last.
     """
-    layout = plan_layout(len(entries))
-    waiting = iter(entries)
-    counts: dict[str, int] = {}
-    with tempfile.TemporaryFile() as file:
-        spilled: dict[ShardName, list[tuple[int, int]]] = {name: [] for name in list_shards(layout)}
-        first = 0
-        while terms := [load() for load in islice(waiting, piece)]:
-            postings = gather_postings(terms, first)
-            first += len(terms)
-            del terms
-            for name, found in _sort_into_shards(postings, layout).items():
-                data = msgspec.msgpack.encode(found)
-                spilled[name].append((file.tell(), len(data)))
-                file.write(data)
-        for name, places in spilled.items():
-            merged = merge_postings(_read_piece(file, *place) for place in places)
-            if name[0] == "w":
-                _count_words(merged, counts)
-            yield name, encode_shard(merged)
-    yield None, encode_vocabulary(counts)
+
+    first: int
+    load: Callable[[], Iterable[Mapping[str, int]]]
+    layout: Layout
+    file: IO[bytes] = field(default_factory=tempfile.TemporaryFile)
+    ends: array = field(default_factory=lambda: array("I"))
+
+    def prepare(self, waits: bool) -> None:
+        """Have the piece made; where another process is at it, wait for that, or leave it."""
+        if self.ends:
+            return
+        try:
+            fcntl.lockf(self.file, fcntl.LOCK_EX if waits else fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return
+        try:
+            if not os.fstat(self.file.fileno()).st_size:
+                self._write()
+        finally:
+            fcntl.lockf(self.file, fcntl.LOCK_UN)
+        parts = self.layout.words + self.layout.pairs + 1
+        self.ends = array("I", os.pread(self.file.fileno(), END_SIZE * (parts + 1), 0))
+
+    def read(self, position: int) -> bytes:
+        """Return one part."""
+        start = self.ends[position]
+        return os.pread(self.file.fileno(), self.ends[position + 1] - start, start)
+
+    def _write(self) -> None:
+        postings = gather_postings(self.load(), self.first)
+        shards, counts = _sort_into_shards(postings, self.layout)
+        parts = [msgspec.msgpack.encode(shards.get(name, ())) for name in list_shards(self.layout)]
+        parts.append(msgspec.msgpack.encode(counts))
+        head = END_SIZE * (len(parts) + 1)
+        self.file.write(array("I", accumulate(map(len, parts), initial=head)).tobytes())
+        self.file.writelines(parts)
+        self.file.flush()
 
 
-def _sort_into_shards(postings: Mapping[str, list[int]], layout: Layout) -> dict[ShardName, list[tuple[str, int, bytes]]]:
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """A segment to be made, one shard after the other, in any order and in any of several processes."""
+
+    layout: Layout
+    pieces: Sequence[Piece]
+
+    def encode(self, name: ShardName) -> bytes:
+        """Return one shard's bytes."""
+        family, number = name
+        parts = self._read(number if family == "w" else self.layout.words + number)
+        return encode_shard(merge_postings(map(POSTINGS.decode, parts)))
+
+    def encode_vocabulary(self) -> bytes:
+        """Return the segment's commonest syllables with the number of their entries, as compressed JSON."""
+        counts: dict[str, int] = {}
+        for part in self._read(self.layout.words + self.layout.pairs):
+            for word, count in COUNTS.decode(part).items():
+                counts[word] = counts.get(word, 0) + count
+        common = sorted(counts, key=lambda word: (-counts[word], word))[:LARGEST_VOCABULARY]
+        return encode_json({word: counts[word] for word in sorted(common)})
+
+    def _read(self, position: int) -> Iterator[bytes]:
+        # First what nobody is at, then what others have begun.
+        for waits in (False, True):
+            for piece in self.pieces:
+                piece.prepare(waits)
+        return (piece.read(position) for piece in self.pieces)
+
+
+def divide_segment(
+    entries: int, layout: Layout, load_terms: Callable[[int, int], Iterable[Mapping[str, int]]], piece: int = PIECE
+) -> Segment:
+    """Return a segment of so many entries; `load_terms` gives the terms of those from one number up to another.
+
+    However large the pieces, the bytes are the same.
+    """
+    starts = range(0, entries, piece)
+    pieces = [Piece(start, partial(load_terms, start, min(start + piece, entries)), layout) for start in starts]
+    return Segment(layout, pieces)
+
+
+def _sort_into_shards(
+    postings: Mapping[str, list[int]], layout: Layout
+) -> tuple[Mapping[ShardName, list[tuple[str, int, bytes]]], Mapping[str, int]]:
+    """Return postings by shard, each with its folded term and the byte of its form, and the number of entries by word."""
     shards: dict[ShardName, list[tuple[str, int, bytes]]] = {}
+    words: dict[str, list[list[int]]] = {}
     for term, codes in postings.items():
         folded, form, group = describe_term(term)
         number = hash_group(group)
-        name = ("p", number % layout.pairs) if " " in term else ("w", number % layout.words)
+        if " " in term:
+            name = "p", number % layout.pairs
+        else:
+            name = "w", number % layout.words
+            if len(folded) <= LONGEST_WORD and folded.isalpha():
+                words.setdefault(folded, []).append(codes)
         shards.setdefault(name, []).append((folded, form, array("I", codes).tobytes()))
-    return shards
+    return shards, {word: _count_entries(forms) for word, forms in words.items()}
 
 
-def _read_piece(file: IO[bytes], start: int, length: int) -> Iterable[tuple[str, int, bytes]]:
-    file.seek(start)
-    return msgspec.msgpack.decode(file.read(length), type=list[tuple[str, int, bytes]])
-
-
-def _count_words(postings: Postings, counts: dict[str, int]) -> None:
-    for term, forms in postings.items():
-        if len(term) <= LONGEST_WORD and term.isalpha():
-            counts[term] = len({code >> PLACE_BITS for codes in forms.values() for code in codes})
-
-
-def encode_vocabulary(counts: Mapping[str, int]) -> bytes:
-    """Return a segment's commonest syllables with the number of their entries, as compressed JSON."""
-    common = sorted(counts, key=lambda word: (-counts[word], word))[:LARGEST_VOCABULARY]
-    return encode_json({word: counts[word] for word in sorted(common)})
+def _count_entries(forms: Sequence[Sequence[int]]) -> int:
+    return len(forms[0]) if len(forms) == 1 else len({code >> PLACE_BITS for codes in forms for code in codes})
 
 
 def encode_json(value: object) -> bytes:

@@ -31,15 +31,15 @@ SHORT_POSTINGS = tuple(
 Postings = Mapping[str, Mapping[int, array]]
 
 
-def count_shards(entries: int, terms_an_entry: int, most: int) -> int:
-    """Return how many shards a segment's terms are spread over: a power of two, by its number of entries."""
-    wanted, shards = entries * terms_an_entry // POSTINGS_A_SHARD, 1
+def count_shards(postings: int, most: int) -> int:
+    """Return how many shards so many postings are spread over: a power of two."""
+    wanted, shards = postings // POSTINGS_A_SHARD, 1
     while shards < wanted and shards < most:
         shards *= 2
     return shards
 
 
-@lru_cache(maxsize=100_000)
+@lru_cache(maxsize=50_000)
 def hash_group(group: str) -> int:
     """Return the number that a group's shard follows from."""
     return zlib.crc32(group.encode())

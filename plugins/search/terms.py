@@ -30,6 +30,9 @@ MARK = re.compile("\ue000\\d+\ue001|\ue002")
 # Of the checksum that tells accented forms apart.
 BASE, BLANK = 31, ord(" ")
 
+# Syllables that are remembered: as many as a language has, with names and numbers.
+KEPT_SYLLABLES = 50_000
+
 # Where a term stands; the higher counts for more.
 BODY, LEAD, TITLE = 0, 1, 2
 
@@ -39,12 +42,12 @@ class Texts:
     """What one entry of the index is found by; the body is HTML, the rest plain text."""
 
     title: tuple[str, ...]
-    lead: tuple[str, ...]
-    body: tuple[str, ...]
+    lead: tuple[str, ...] = ()
+    body: tuple[str, ...] = ()
     html: str = ""
 
 
-@lru_cache(maxsize=200_000)
+@lru_cache(maxsize=KEPT_SYLLABLES)
 def spell(syllable: str) -> tuple[str, str]:
     """Return a syllable's accented form in the old tone style and its folded form; both in small letters."""
     if syllable.isdecimal():
@@ -54,13 +57,9 @@ def spell(syllable: str) -> tuple[str, str]:
     return accented, fold(accented)
 
 
-def split_text(text: str) -> list[str]:
-    """Return the syllables of a text in their accented form."""
-    return _split_plain(make_plain(text))
-
-
-def _split_plain(text: str) -> list[str]:
-    return [spell(found)[0] for found in SYLLABLE.findall(text.lower())]
+def split_text(plain: str) -> list[str]:
+    """Return the syllables of a text, made plain, in their accented form."""
+    return [spell(found)[0] for found in SYLLABLE.findall(plain.lower())]
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +71,7 @@ class Form:
     power: int
 
 
-@lru_cache(maxsize=200_000)
+@lru_cache(maxsize=KEPT_SYLLABLES)
 def describe_syllable(syllable: str) -> Form:
     """Return what is known of a syllable, or a symbol, in its accented form."""
     checksum, power = 0, 1
@@ -98,14 +97,10 @@ def describe_term(term: str) -> tuple[str, int, str]:
     return folded, (checksum ^ checksum >> 8) & 0xFF, folded[: len(one.folded) + 2]
 
 
-def list_symbols(text: str) -> set[str]:
-    """Return the symbols of documents that a text holds, each as one term: "106-KH/TU" is "106-kh-tu"."""
-    return _list_plain_symbols(make_plain(text))
-
-
-def _list_plain_symbols(text: str) -> set[str]:
+def list_symbols(plain: str) -> set[str]:
+    """Return the symbols of documents that a text, made plain, holds, each as one term: "106-KH/TU" is "106-kh-tu"."""
     found = set()
-    for line in text.split(BLOCK_END) if "/" in text else ():
+    for line in plain.split(BLOCK_END) if "/" in plain else ():
         for match in SYMBOL.finditer(line) if "/" in line else ():
             if symbol := read_symbol(match):
                 found.add(name_symbol(symbol))
@@ -123,6 +118,12 @@ def strip_html(html: str) -> str:
     return unescape(TAG.sub("", text))
 
 
+def read_text(html: str) -> str:
+    """Return the text of a body as one reads it, each block a line."""
+    blocks = (" ".join(block.split()) for block in strip_html(html).split(BLOCK_END))
+    return "\n".join(filter(None, blocks))
+
+
 def collect_terms(texts: Texts) -> Mapping[str, int]:
     """Return the terms of an entry, accented, each with the best place that it stands in."""
     found: dict[str, int] = {}
@@ -130,8 +131,8 @@ def collect_terms(texts: Texts) -> Mapping[str, int]:
         for piece in pieces:
             plain = make_plain(piece)
             for sentence in BREAK.split(plain) if place == BODY else (plain,):
-                syllables = _split_plain(sentence)
+                syllables = split_text(sentence)
                 found.update(dict.fromkeys(syllables, place))
                 found.update(dict.fromkeys(map(" ".join, pairwise(syllables)), place))
-            found.update(dict.fromkeys(_list_plain_symbols(plain), place))
+            found.update(dict.fromkeys(list_symbols(plain), place))
     return found

@@ -21,6 +21,7 @@ from pathlib import Path
 from pelican.settings import read_settings
 from playwright.sync_api import sync_playwright
 
+from plugins.engine.pages import Group, StaticFile
 from plugins.engine.store import Store
 from plugins.portal.pipeline import build_edition
 from plugins.portal.plugin import build_job
@@ -31,24 +32,32 @@ from tests.sites import PROJECT
 QUERIES = tomllib.loads(Path(__file__).with_name("queries.toml").read_text(encoding="utf-8"))
 NEW = '---\ntitle: "Cầu mới thông xe"\ndate: "2026-11-21 08:00"\ncategory: thoi-su\n---\nSáng nay cầu mới thông xe.\n'
 DELAY = 0.08
+# Results that a reader sees without scrolling; the texts of more aren't fetched.
+SCREEN = 5
 # The archive whose pages queries.toml names.
 DRAWN_FROM = 10_000
-ASK = """async (query) => {
-    const { SearchIndex } = await import("/js/search-index.js");
+ASK = """async ([query, screen]) => {
+    const { SearchIndex, findSentence, holdsAll } = await import("/js/search-index.js");
     performance.clearResourceTimings();
     performance.setResourceTimingBufferSize(2000);
-    const started = performance.now();
+    const measureFetched = () => performance.getEntriesByType("resource").reduce((sum, entry) => sum + entry.encodedBodySize, 0);
     const index = new SearchIndex("/tim-kiem/danh-muc.json");
+    // The page asks for it along with its scripts.
+    await index.open();
+    const started = performance.now();
     let first = 0;
     const onFirst = async ({ ids }) => {
         await index.loadCards(ids.slice(0, 10));
         first = performance.now() - started;
     };
-    const { ids } = await index.search(query, { onFirst });
+    const { ids, words } = await index.search(query, { onFirst });
     const cards = await index.loadCards(ids.slice(0, 10));
     const time = performance.now() - started;
-    const entries = performance.getEntriesByType("resource");
-    return { time, first: first || time, urls: cards.map(({ url }) => url), bytes: entries.reduce((sum, entry) => sum + entry.encodedBodySize, 0), requests: entries.length };
+    const requests = performance.getEntriesByType("resource").length;
+    const bytes = measureFetched();
+    const plain = cards.slice(0, screen).filter(({ title, lead }) => ![title, lead].some((text) => holdsAll(text, words)));
+    const sentences = await Promise.all(plain.map(async ({ id, lead }) => findSentence(await index.loadText(id), lead, words)));
+    return { time, first: first || time, urls: cards.map(({ url }) => url), bytes, requests, texts: measureFetched() - bytes, sentences };
 }"""
 
 
@@ -72,8 +81,11 @@ class Handler(SimpleHTTPRequestHandler):
         """Say nothing."""
 
 
-def build_index(folder: Path, known: dict[str, bytes]) -> dict[str, float]:
-    """Bring the index below `folder`/output up to the content and return what it cost; `known` is a ledger."""
+def build_index(folder: Path, known: dict[str, bytes], groups: dict[bytes, list[StaticFile]]) -> dict[str, float]:
+    """Bring the index below `folder`/output up to the content and return what it cost.
+
+    `known` is a ledger, `groups` what was planned under each group's key.
+    """
     settings = read_settings(str(PROJECT / "pelicanconf.py"), override={"PATH": str(folder / "content"), "CACHE_PATH": str(folder / "cache")})
     store = Store(folder / "cache/store.sqlite")
     edition, _, _ = build_edition(build_job(settings, ()), store)
@@ -81,7 +93,14 @@ def build_index(folder: Path, known: dict[str, bytes]) -> dict[str, float]:
         # Every page shares the cards; they are no cost of search.
         edition.get_article_card(article)
     started = time.process_time()
-    files = list(plan_index(edition, b""))
+    files = []
+    for item in plan_index(edition, b""):
+        if not isinstance(item, Group):
+            files.append(item)
+            continue
+        if item.key not in groups:
+            groups[item.key] = list(item.plan())
+        files += groups[item.key]
     planned = time.process_time() - started
     made = written = 0
     for file in files:
@@ -108,7 +127,7 @@ def ask_queries(folder: Path, queries: list[dict], delay: float) -> list[dict]:
         page = browser.new_page()
         page.goto(f"http://127.0.0.1:{server.server_port}/index.html")
         page.evaluate('import("/js/search-index.js")')
-        answers = [page.evaluate(ASK, query["query"]) for query in queries]
+        answers = [page.evaluate(ASK, [query["query"], SCREEN]) for query in queries]
         browser.close()
     server.shutdown()
     return answers
@@ -122,7 +141,9 @@ def is_right(url: str, query: dict) -> bool:
 def report_costs(answers: list[dict], late: list[dict]) -> None:
     """Print what the queries fetched, and how long they took."""
     sizes = [answer["bytes"] / 1024 for answer in answers]
+    whole = [(answer["bytes"] + answer["texts"]) / 1024 for answer in answers]
     print(f"fetched a query: median {statistics.median(sizes):.0f} KB, max {max(sizes):.0f} KB; requests: median {statistics.median(a['requests'] for a in answers):.0f}")
+    print(f"with the sentences shown: median {statistics.median(whole):.0f} KB, max {max(whole):.0f} KB")
     for name, found in (("loopback", answers), ("80 ms a request", late)):
         for what, key in (("first results", "first"), ("all", "time")):
             times = [answer[key] for answer in found]
@@ -145,7 +166,8 @@ def main(articles: int) -> None:
         folder = Path(name)
         write_archive(folder / "content", articles)
         known: dict[str, bytes] = {}
-        cost = build_index(folder, known)
+        groups: dict[bytes, list[StaticFile]] = {}
+        cost = build_index(folder, known, groups)
         print(f"{articles} articles: {cost['cpu'] * 1000 / articles:.2f} ms CPU and {cost['written'] / 1024 / articles:.2f} KB an article, {cost['files']} files")
         print(f"peak memory {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:.0f} MiB, reading included")
         shutil.copytree(PROJECT / "theme/static/js", folder / "output/js")
@@ -156,11 +178,11 @@ def main(articles: int) -> None:
             report_ranks(answers, queries)
         report_costs(answers, ask_queries(folder / "output", queries, DELAY))
         (folder / "content/articles/moi.md").write_text(NEW, encoding="utf-8")
-        cost = build_index(folder, known)
+        cost = build_index(folder, known, groups)
         print(f"one new article: {cost['cpu']:.2f} s CPU (planning {cost['planned']:.2f}), {cost['made']} files, {cost['written'] / 1024:.0f} KB")
         old = sorted((folder / "content/articles").rglob("bai-*.md"))[articles // 3]
         old.write_text(old.read_text(encoding="utf-8") + "\nMột câu đính chính.\n", encoding="utf-8")
-        cost = build_index(folder, known)
+        cost = build_index(folder, known, groups)
         print(f"an old article edited ({json.dumps(old.name)}): {cost['cpu']:.1f} s CPU, {cost['made']} files, {cost['written'] / 1024:.0f} KB")
 
 

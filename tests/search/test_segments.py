@@ -1,10 +1,12 @@
 import json
+import multiprocessing
 import zlib
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from plugins.search.segments import build_segment, list_shards, plan_layout
+from plugins.engine.work import map_batches
+from plugins.search.segments import divide_segment, list_shards, plan_layout
 from plugins.search.terms import describe_term
 from tests.search.reading import read_shard
 
@@ -14,8 +16,10 @@ ENTRIES = st.lists(st.dictionaries(TERMS, st.integers(0, 2), max_size=12), max_s
 
 
 def build(entries, **options):
-    """Return a segment's files by name."""
-    return dict(build_segment([lambda terms=terms: terms for terms in entries], **options))
+    """Return a segment's shards by name, and its vocabulary under None."""
+    layout = plan_layout(sum(map(len, entries)) * 100)
+    segment = divide_segment(len(entries), layout, lambda start, stop: entries[start:stop], **options)
+    return {name: segment.encode(name) for name in list_shards(layout)} | {None: segment.encode_vocabulary()}
 
 
 @settings(max_examples=60, deadline=None)
@@ -66,8 +70,25 @@ def find_forms_with_one_byte():
     raise AssertionError
 
 
-def test_a_segment_has_every_shard_of_its_layout_and_the_vocabulary_last():
-    files = build([{"đại": 0, "hội": 0, "dài": 1, "94-kh-tu": 0, "2023": 0}] * 3)
+def test_the_vocabulary_counts_the_entries_of_each_syllable_however_it_is_accented():
+    entries = [{"đại": 0, "hội": 0, "dài": 1, "94-kh-tu": 0, "2023": 0}] * 3
 
-    assert [*list_shards(plan_layout(3)), None] == list(files)
-    assert {"dai": 3, "hoi": 3} == json.loads(zlib.decompress(files[None]))
+    assert {"dai": 3, "hoi": 3} == json.loads(zlib.decompress(build(entries, piece=2)[None]))
+
+
+def test_processes_share_the_making_of_a_segment():
+    """Each piece is made once, by whichever process comes to it first."""
+    made = multiprocessing.get_context("fork").Value("i", 0)
+
+    def load(start, stop):
+        with made:
+            made.value += 1
+        return [{"đại hội": 0, "chi bộ": 1}] * (stop - start)
+
+    layout = plan_layout(20_000)
+    segment = divide_segment(200, layout, load, piece=5)
+    batches = list(map_batches(lambda names: [segment.encode(name) for name in names], list(list_shards(layout)) * 8, 2, least=1))
+
+    alone = divide_segment(200, layout, lambda start, stop: [{"đại hội": 0, "chi bộ": 1}] * (stop - start))
+    assert 40 == made.value
+    assert [alone.encode(name) for name in list_shards(layout)] * 8 == [data for batch in batches for data in batch]

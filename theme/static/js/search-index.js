@@ -10,6 +10,7 @@ const PLACE_WEIGHTS = [1, 2, 4];
 const EXACT = 1.2;
 const PAIR = 3;
 const MOST_NAMED = 3;
+const LONGEST_SENTENCE = 240;
 
 const CRC = Uint32Array.from({ length: 256 }, (_, n) => {
   for (let k = 0; k < 8; k++) n = n & 1 ? (n >>> 1) ^ 0xedb88320 : n >>> 1;
@@ -319,16 +320,25 @@ export class SearchIndex {
   }
 
   // What results show, in the order of the ids.
-  async loadCards(ids) {
+  loadCards(ids) {
     return Promise.all(
       ids.map(async (id) => {
-        const segment = this.segments.findLast(({ first, size }) => size && first <= id);
-        const entry = id - segment.first;
-        const cards = await this.loadJson(`${segment.cards}/k${Math.floor(entry / this.cards)}`);
-        const [kind, url, title, lead, day, label] = cards[entry % this.cards];
+        const [kind, url, title, lead, day, label] = await this.loadOne(id, "cards", "k", this.cards);
         return { id, kind, url, title, lead, day, label };
       }),
     );
+  }
+
+  // The text of a page, a block a line.
+  loadText(id) {
+    return this.use(() => this.loadOne(id, "terms", "t", this.texts));
+  }
+
+  async loadOne(id, folder, family, size) {
+    const segment = this.segments.findLast(({ first, size }) => size && first <= id);
+    const entry = id - segment.first;
+    const found = await this.loadJson(`${segment[folder]}/${family}${Math.floor(entry / size)}`);
+    return found[entry % size];
   }
 
   // One facet: [value, title, ids] for each of its values.
@@ -391,15 +401,20 @@ function isNear(one, other, limit) {
   return old[other.length] <= limit;
 }
 
+// Where a text holds words that were looked for; while typing, the last of them is a beginning.
+function* findWords(plain, words, typing) {
+  for (const { folded, start, end } of cut(plain)) {
+    const position = words.findIndex((word, at) => folded === word.folded || (typing && at === words.length - 1 && folded.startsWith(word.folded)));
+    if (position >= 0) yield { position, start, end };
+  }
+}
+
 // Split a shown text into [piece, whether it was looked for].
 export function markWords(text, words, typing) {
-  const wanted = new Set(words.map(({ folded }) => folded));
-  const beginning = typing ? words.at(-1)?.folded : null;
   const pieces = [];
   let done = 0;
   const plain = text.normalize("NFC");
-  for (const { folded, start, end } of cut(plain)) {
-    if (!wanted.has(folded) && !(beginning && folded.startsWith(beginning))) continue;
+  for (const { start, end } of findWords(plain, words, typing)) {
     if (start > done) pieces.push([plain.slice(done, start), false]);
     pieces.push([plain.slice(start, end), true]);
     done = end;
@@ -408,3 +423,37 @@ export function markWords(text, words, typing) {
   return pieces;
 }
 
+// What a text shows of the words: how many of them, those counted once more that stand side by side, and where the first is.
+function measure(plain, words, typing) {
+  const held = new Set();
+  let joints = 0;
+  let first = -1;
+  let before = null;
+  for (const found of findWords(plain, words, typing)) {
+    if (first < 0) first = found.start;
+    held.add(found.position);
+    if (before && found.position === before.position + 1 && found.start - before.end < 3) joints++;
+    before = found;
+  }
+  return { held: held.size, worth: held.size + joints, first };
+}
+
+export function holdsAll(text, words, typing) {
+  return measure(text.normalize("NFC"), words, typing).held >= new Set(words.map(({ folded }) => folded)).size;
+}
+
+// The sentence of a text that shows more of the words than a lead does; null where there is none.
+export function findSentence(text, lead, words, typing) {
+  let { worth, first } = measure(lead.normalize("NFC"), words, typing);
+  let best = null;
+  for (const sentence of text.normalize("NFC").split(/\n|(?<=[.!?…]["”’)]*)\s+/)) {
+    const found = measure(sentence, words, typing);
+    if (found.worth > worth) [best, worth, first] = [sentence, found.worth, found.first];
+  }
+  if (!best || best.length <= LONGEST_SENTENCE) return best;
+  // Of a long one, what stands round the first of the words.
+  const start = best.lastIndexOf(" ", Math.max(0, Math.min(first - LONGEST_SENTENCE / 4, best.length - LONGEST_SENTENCE))) + 1;
+  const rest = best.slice(start);
+  const end = rest.length > LONGEST_SENTENCE ? rest.lastIndexOf(" ", LONGEST_SENTENCE) : rest.length;
+  return `${start ? "…" : ""}${rest.slice(0, end)}${end < rest.length ? "…" : ""}`;
+}

@@ -1,6 +1,6 @@
 // The search page: answers while the reader types, keeps the question in the address, says what it found.
 
-import { SearchIndex, markWords } from "./search-index.js";
+import { SearchIndex, findSentence, holdsAll, markWords } from "./search-index.js";
 
 const PAGE = 10;
 const PAUSE = 180;
@@ -27,8 +27,8 @@ const element = (name, className, ...children) => {
 };
 const tell = (key, count) => texts[key].replace("{count}", count?.toLocaleString("vi-VN")).replace("{query}", result?.corrected ?? input.value.trim());
 
-function mark(text) {
-  const pieces = markWords(text, result.words, result.typing);
+function mark(text, { words, typing } = result) {
+  const pieces = markWords(text, words, typing);
   return pieces.map(([piece, wanted]) => (wanted ? element("mark", "", piece) : piece));
 }
 
@@ -123,7 +123,13 @@ async function buildItems(ids) {
     const link = element("a", "search__link", ...mark(card.title));
     link.href = card.url;
     const item = element("li", `search__item search__item--${card.kind}`, element("p", "search__label-line", card.label), element("h3", "search__title", link));
-    if (card.lead) item.append(element("p", "search__lead", ...mark(card.lead)));
+    const lead = element("p", "search__lead", ...mark(card.lead));
+    const isPlain = [card.title, card.lead].some((text) => holdsAll(text, result.words, result.typing));
+    if (card.lead || !isPlain) item.append(lead);
+    if (!isPlain) {
+      sentences.set(lead, { card, answer: result });
+      inView.observe(lead);
+    }
     if (card.day) {
       const time = element("time", "search__day", card.day.split("-").reverse().map(Number).join("-"));
       time.dateTime = card.day;
@@ -131,6 +137,21 @@ async function buildItems(ids) {
     }
     return item;
   });
+}
+
+// Where neither title nor lead holds the words, the sentence that does takes the lead's place once it comes into view.
+const sentences = new WeakMap();
+const inView = new IntersectionObserver((entries) => {
+  for (const { target, isIntersecting } of entries) {
+    if (!isIntersecting) continue;
+    inView.unobserve(target);
+    showSentence(target, sentences.get(target)).catch(() => {});
+  }
+});
+
+async function showSentence(lead, { card, answer }) {
+  const sentence = findSentence(await index.loadText(card.id), card.lead, answer.words, answer.typing);
+  if (sentence) lead.replaceChildren(...mark(sentence, answer));
 }
 
 async function showMore() {

@@ -10,13 +10,14 @@ TESTS      ?= tests
 EXAMPLES   ?= 5
 STEPS      ?= 40
 ARTICLES   ?= 1000
+FORMAT     ?= text
 
 VENV       := .venv
 RUN        := $(VENV)/bin/python
 PELICAN    := $(RUN) -m pelican
 
 .DEFAULT_GOAL := help
-.PHONY: help html prove bench publish serve devserver new check report test lock clean
+.PHONY: help html prove bench publish serve devserver new lint check report test lock clean
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' Makefile
@@ -41,6 +42,9 @@ new: $(VENV)/installed ## ask a few questions and write a draft; takes TITLE= SE
 	@# As environment variables, not as text of the command: titles hold quotation marks.
 	@$(RUN) -m plugins.desk.new "$(INPUTDIR)" --title "$$TITLE" --section "$$SECTION" --campaign "$$CAMPAIGN" \
 	  --committee "$$COMMITTEE" --directive "$$DIRECTIVE"
+
+lint: $(VENV)/installed ## list what is wrong with the content, nothing built; takes FILES="…", FIX=1, FORMAT=text|json|github|junit
+	@$(RUN) -m plugins.desk.lint "$(INPUTDIR)" -s "$(CONFFILE)" --format "$(FORMAT)" $(if $(FIX),--fix) $(FILES)
 
 check: html ## build, then check links, headings, images, feeds and sitemaps of the built site
 	@$(RUN) -m plugins.desk.check "$(OUTPUTDIR)"

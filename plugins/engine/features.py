@@ -44,14 +44,17 @@ class Feature:
     """A feature's hooks, each optional.
 
     `make_extensions` gives the Markdown extensions that the reader uses; `collect` takes from the parser what they
-    found in one body (plain data, kept in the store); `enrich` returns the edition with the feature's knowledge added;
-    `check` yields problems that only the feature can see in it; `plan` yields the files that it wants in the output; `accompany` tells what stands beside each of them (one feature
-    may); `finish` is called when all of it is in place; `globals` and `filters` are added for templates.
+    found in one body (plain data, kept in the store); `inspect` takes a document and its file's bytes and gives the
+    problems in it, and what `check` has to know of it (plain data, kept in the store too, or None); `check` yields
+    problems that only the feature can see in the edition; `enrich` returns the edition with the feature's knowledge
+    added; `plan` yields the files that it wants in the output; `accompany` tells what stands beside each of them (one
+    feature may); `finish` is called when all of it is in place; `globals` and `filters` are added for templates.
     """
 
     name: str
     make_extensions: Callable[[], Iterable[object]] = tuple
     collect: Callable[[object], object] | None = None
+    inspect: Callable[[object, bytes], tuple[Iterable[object], object | None]] | None = None
     enrich: Callable[[object], object] = _keep
     check: Callable[[object], Iterable[object]] = _find_nothing
     plan: Callable[[object], Iterable[Page | StaticFile]] = _plan_nothing

@@ -79,6 +79,9 @@ class Body:
     links: tuple[str, ...]
 
 
+EMPTY_BODY = Body("", (), 0, "", (), (), ())
+
+
 class BodyReader:
     """Converts Markdown with one reused parser; `extensions` are those that features add."""
 

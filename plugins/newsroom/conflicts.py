@@ -1,5 +1,6 @@
 """Statements of one file that can't all be true; those that span files are the index's affair."""
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -7,6 +8,8 @@ from datetime import date
 from plugins.newsroom.problems import ERROR, WARNING
 from plugins.newsroom.schemas import Article, Campaign, Committee, Directive, Notice
 from plugins.newsroom.vietnamese import normalize_tone_style
+
+CREDIT = re.compile(r"\b(?:ảnh|hình|đồ họa|nguồn|tư liệu)\b[^.]{0,20}:", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +34,12 @@ def _find_in_article(known: Mapping[str, object]) -> Iterator[Conflict]:
     if published and modified:
         days = {"date": published.date(), "modified": modified.date()}
         yield from _compare_days(days, "date", "modified", severity=WARNING)
+    if known.get("image") and not known.get("image_alt"):
+        yield Conflict("image", "missing-alt", WARNING)
+    # A credit stands in the caption itself as well: "… Ảnh: N.P".
+    caption = known.get("image_caption")
+    if caption and not known.get("image_credit") and not CREDIT.search(caption):
+        yield Conflict("image_caption", "caption-without-credit", WARNING)
     for position, progress in _list_parts(known, "progress"):
         if progress.total is not None and progress.done > progress.total:
             values = {"done": progress.done, "total": progress.total}

@@ -85,7 +85,7 @@ def salvage_document(path: str, data: bytes) -> Document | None:
     specs = list_fields(SCHEMAS[kind]).values()
     empty = {spec.name: () if spec.part or isinstance(spec.rule, Many) else None for spec in specs}
     fields = SimpleNamespace(**empty | dict(checked.known))
-    return Document(kind, getattr(fields, "slug", None) or _get_name(path), path, fields, "", front.body_line, checked.lines)
+    return Document(kind, getattr(fields, "slug", None) or _get_name(path), path, fields, front.body, front.body_line, checked.lines)
 
 
 def _get_name(path: str) -> str:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from plugins.newsroom.suggestions import nearest
-from plugins.newsroom.texts import say
+from plugins.newsroom.texts import load_texts, say
 from plugins.newsroom.vietnamese import slugify
 
 LONGEST_SLUG = 200
@@ -171,6 +171,24 @@ def parse_language(text: str) -> str:
     if not LANGUAGE.fullmatch(text):
         raise FieldError("bad-language", found=text)
     return text
+
+
+def parse_rule(text: str) -> str:
+    """Return the code of a warning that a file may silence; the catalogue explains each under `rule`."""
+    text = parse_text(text)
+    rules = list_rules()
+    if text in rules:
+        return text
+    if suggestion := nearest(text, rules):
+        raise FieldError("unknown-rule", found=text, suggestion=suggestion)
+    raise FieldError("unknown-rule-no-hint", found=text)
+
+
+def list_rules() -> dict[str, str]:
+    """Return the explanation of each warning that a file may silence, by its code."""
+    prefix = "rule."
+    texts = {key: text for key, text in load_texts().items() if key.startswith(prefix)}
+    return {key.removeprefix(prefix).replace("_", "-"): text for key, text in texts.items()}
 
 
 def choose(spellings: dict[str, tuple[str, ...]]) -> Callable[[str], str]:

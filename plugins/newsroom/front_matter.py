@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 import yaml
 
+from plugins.newsroom.fixes import replace_text
 from plugins.newsroom.problems import Problem, build_problem
 from plugins.newsroom.syntax import Fault, explain_fault, is_key_line
 from plugins.newsroom.vietnamese import to_nfc
@@ -119,7 +120,7 @@ def decode_text(data: bytes) -> str:
 
 
 def _report(fault: Fault, path: str) -> Problem:
-    return build_problem(fault.code, path, (fault.line, fault.column), fault.field, **fault.values)
+    return build_problem(fault.code, path, (fault.line, fault.column), fault.field, fix=fault.fix, **fault.values)
 
 
 def _parse_fenced(
@@ -127,16 +128,22 @@ def _parse_fenced(
 ) -> tuple[FrontMatter | None, tuple[Problem, ...]]:
     problems = []
     if not FENCE.fullmatch(lines[first]):
-        problems.append(build_problem("fence", path, (first + 1, 1), found=lines[first].strip()))
+        problems.append(_report_fence(path, first + 1, lines[first].strip()))
     start = first + 1
     end = next((n for n in range(start, len(lines)) if CLOSING_FENCE.fullmatch(lines[n])), None)
     if end is None:
         end, body = _find_missing_fence(lines, start)
         found = lines[end].strip() if body > end else ""
         problems.append(
-            build_problem("fence", path, (end + 1, 1), found=found)
+            _report_fence(path, end + 1, found)
             if found
-            else build_problem("unclosed-front-matter", path, (end + 1, 1), line=end)
+            else build_problem(
+                "unclosed-front-matter",
+                path,
+                (end + 1, 1),
+                fix=replace_text(end + 1, 1, "", "---\n", is_safe=True),
+                line=end,
+            )
         )
     else:
         body = end + 1
@@ -145,6 +152,10 @@ def _parse_fenced(
     if fields is None:
         return None, tuple(problems)
     return FrontMatter(fields, "\n".join(lines[body:]), body + 1), tuple(problems)
+
+
+def _report_fence(path: str, line: int, found: str) -> Problem:
+    return build_problem("fence", path, (line, 1), fix=replace_text(line, 1, found, "---", is_safe=True), found=found)
 
 
 def _find_missing_fence(lines: list[str], start: int) -> tuple[int, int]:
@@ -265,7 +276,9 @@ class _TreeBuilder:
             if name in seen:
                 place = key.line, key.column
                 values = {"first": seen[name], "second": key.line}
-                self.duplicates.append(build_problem("duplicate-key", self._path, place, key.text, **values))
+                self.duplicates.append(
+                    build_problem("duplicate-key", self._path, place, key.text, also=seen[name], **values)
+                )
             else:
                 seen[name] = key.line
                 entries.append((key, value))
@@ -292,6 +305,7 @@ def _parse_header(lines: list[str], first: int, path: str) -> tuple[FrontMatter 
                         path,
                         (key.line, key.column),
                         key.text,
+                        also=found[name][0].line,
                         first=found[name][0].line,
                         second=key.line,
                     )

@@ -8,6 +8,7 @@ from datetime import UTC, date, datetime, time, timedelta, timezone
 from zoneinfo import ZoneInfo
 
 from plugins.newsroom.fields import FieldError, parse_text
+from plugins.newsroom.weekdays import DATED_WEEKDAY, find_actual_weekday
 
 VIETNAM = ZoneInfo("Asia/Ho_Chi_Minh")
 FIRST_YEAR, LAST_YEAR = 1900, 2100
@@ -174,6 +175,11 @@ def _explain_date(typed: str, lowered: str) -> FieldError:
         suggestion = _rewrite_loosely(lowered, match, year + 2000 if two_digits else year, month, day)
         if two_digits and suggestion:
             return FieldError("two-digit-year", year=match["c"], suggestion=suggestion)
+        if suggestion and (dated := DATED_WEEKDAY.search(typed)) and (actual := find_actual_weekday(dated)):
+            written, weekday = f"{day}-{month}-{year}", dated["weekday"]
+            return FieldError(
+                "weekday-differs", day=written, actual=actual, weekday=weekday, suggestion=suggestion
+            )
         if suggestion:
             return FieldError("bad-date-hint", found=typed, suggestion=suggestion)
     if NO_YEAR.fullmatch(lowered):

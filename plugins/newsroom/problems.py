@@ -2,18 +2,21 @@
 
 import unicodedata
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import groupby
 
+from plugins.newsroom.fixes import Fix, mend_line
 from plugins.newsroom.texts import say
 
 ERROR = "error"
 WARNING = "warning"
+# Of a longer line, a report shows the part round the mistake.
+LONGEST_LINE = 160
 
 
 @dataclass(frozen=True, slots=True, order=True)
 class Problem:
-    """One thing that is wrong at one place of one file."""
+    """One thing that is wrong at one place of one file; `also` is another line to look at, 0 where there is none."""
 
     path: str
     line: int
@@ -22,6 +25,8 @@ class Problem:
     message: str
     code: str
     severity: str = ERROR
+    fix: Fix | None = field(default=None, compare=False)
+    also: int = field(default=0, compare=False)
 
 
 class ContentError(Exception):
@@ -42,11 +47,13 @@ def build_problem(
     place: tuple[int, int] = (1, 1),
     field: str = "",
     severity: str = ERROR,
+    fix: Fix | None = None,
+    also: int = 0,
     **values: object,
 ) -> Problem:
     """Return the problem `code` at `place` (line, column), with its message from the catalogue."""
     message = say(f"problem.{code.replace('-', '_')}", **values)
-    return Problem(path, *place, field, message, code, severity)
+    return Problem(path, *place, field, message, code, severity, fix, also)
 
 
 def has_errors(problems: Iterable[Problem]) -> bool:
@@ -57,33 +64,61 @@ def has_errors(problems: Iterable[Problem]) -> bool:
 def format_report(problems: Iterable[Problem], sources: Mapping[str, str] | None = None) -> str:
     """Return the problems grouped by file, in order of place, and a line that counts them.
 
-    With the sources of the files, each problem is followed by its line and a caret below.
+    With the sources of the files, each problem is followed by its line, a caret below, and the line as it should be
+    where that is known.
     """
     ordered = sorted(set(problems))
     if not ordered:
         return say("report.clean")
-    groups = [
-        "\n".join(_format_problem(problem, (sources or {}).get(path)) for problem in group)
-        for path, group in groupby(ordered, key=lambda problem: problem.path)
-    ]
+    groups = []
+    for path, group in groupby(ordered, key=lambda problem: problem.path):
+        source = (sources or {}).get(path)
+        lines = split_lines(source) if source is not None else []
+        groups.append("\n".join(_format_problem(problem, lines) for problem in group))
     return "\n\n".join([*groups, _count_problems(ordered, files=len(groups))])
 
 
-def _format_problem(problem: Problem, source: str | None) -> str:
+def split_lines(source: str) -> list[str]:
+    """Return a source's lines as problems count them."""
+    return source.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+
+
+def _format_problem(problem: Problem, lines: list[str]) -> str:
     message = problem.message if problem.severity == ERROR else say("report.warning", message=problem.message)
-    field = f"{problem.field}: " if problem.field else ""
-    statement = f"{problem.path}:{problem.line}  {field}{message}"
-    return statement if source is None else statement + _draw_caret(source, problem.line, problem.column)
+    name = f"{problem.field}: " if problem.field else ""
+    # A warning bears its code, by which `lint_ignore` silences it in its file.
+    code = f" [{problem.code}]" if problem.severity == WARNING else ""
+    statement = [f"{problem.path}:{problem.line}:{problem.column}  {name}{message}{code}"]
+    if problem.also and _has_text(lines, problem.also):
+        statement.append(f"    {lines[problem.also - 1]}")
+    if _has_text(lines, problem.line):
+        statement += _draw_caret(lines[problem.line - 1], problem.column)
+    return "\n".join([*statement, *_show_fix(problem, lines)])
 
 
-def _draw_caret(source: str, line: int, column: int) -> str:
-    lines = source.replace("\r\n", "\n").replace("\r", "\n").split("\n")
-    if line > len(lines) or not lines[line - 1].strip():
-        return ""
-    text = lines[line - 1].replace("\t", " ")
+def _has_text(lines: list[str], number: int) -> bool:
+    return number <= len(lines) and bool(lines[number - 1].strip())
+
+
+def _draw_caret(line: str, column: int) -> list[str]:
+    text = line.replace("\t", " ")
     # A combining mark takes no room, so that the caret stays below its letter in decomposed text too.
     width = sum(not unicodedata.combining(character) for character in text[: column - 1])
-    return f"\n    {text}\n    {' ' * width}^"
+    if len(text) > LONGEST_LINE:
+        start = max(0, min(column - LONGEST_LINE // 2, len(text) - LONGEST_LINE))
+        width -= sum(not unicodedata.combining(character) for character in text[:start]) - (start > 0)
+        text = f"{'…' * (start > 0)}{text[start : start + LONGEST_LINE]}{'…' * (start + LONGEST_LINE < len(text))}"
+    return [f"    {text}", f"    {' ' * width}^"]
+
+
+def _show_fix(problem: Problem, lines: list[str]) -> list[str]:
+    """Return the line as it should be, unless the message says it word by word."""
+    if problem.fix is None or len(problem.fix.edits) != 1 or problem.line > len(lines):
+        return []
+    mended = mend_line(lines[problem.line - 1], problem.fix.edits[0])
+    if mended is None or mended.strip() in problem.message or "\n" in mended or len(mended) > LONGEST_LINE:
+        return []
+    return [f"  → {mended.rstrip()}"]
 
 
 def _count_problems(problems: list[Problem], files: int) -> str:

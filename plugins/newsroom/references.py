@@ -3,7 +3,8 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from plugins.newsroom.documents import Document
-from plugins.newsroom.problems import Problem, build_problem
+from plugins.newsroom.fixes import replace_text
+from plugins.newsroom.problems import WARNING, Problem, build_problem
 from plugins.newsroom.suggestions import nearest
 from plugins.newsroom.symbols import parse_symbol, symbol_slug
 from plugins.newsroom.texts import say
@@ -16,7 +17,18 @@ BODY = "body:"
 def problem_at(document: Document, field: str, code: str, severity: str = "error", **values: object) -> Problem:
     """Build a problem that stands where a document's field stands; a place in the body has no field to name."""
     name = "" if field.startswith(BODY) else field
-    return build_problem(code, document.path, _locate(document, field), name, severity, **values)
+    place = _locate(document, field)
+    known = "found" in values and "suggestion" in values
+    fix = replace_text(*place, str(values["found"]), str(values["suggestion"])) if known else None
+    return build_problem(code, document.path, place, name, severity, fix, **values)
+
+
+def drop_ignored(problems: Iterable[Problem], documents: Mapping[str, Document | None]) -> Iterator[Problem]:
+    """Yield the problems without the warnings that their files say to ignore; `documents` are by path."""
+    for problem in problems:
+        document = documents.get(problem.path) if problem.severity == WARNING else None
+        if document is None or problem.code not in document.fields.lint_ignore:
+            yield problem
 
 
 def _locate(document: Document, field: str) -> tuple[int, int]:

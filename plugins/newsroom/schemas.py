@@ -20,6 +20,7 @@ from plugins.newsroom.fields import (
     parse_integer,
     parse_language,
     parse_number,
+    parse_rule,
     parse_slug,
     parse_text,
 )
@@ -73,6 +74,7 @@ OptionalNumber = Annotated[Decimal | None, One(parse_number)]
 WebUrl = Annotated[str | None, One(parse_web_url)]
 OldPaths = Annotated[tuple[str, ...], Many(parse_old_path, commas=False)]
 Image = Annotated[str | None, One(below("images"))]
+Rules = Annotated[tuple[str, ...], Many(parse_rule)]
 Attachments = Annotated[tuple[str, ...], Many(below("documents"), commas=False)]
 
 
@@ -124,6 +126,7 @@ class Article:
     redirect_from: OldPaths = ()
     lang: Language = None
     slug: OptionalSlug = None
+    lint_ignore: Rules = ()
 
     def __post_init__(self) -> None:
         settle_zone(self, "date", "modified", "embargo", "featured_until")
@@ -136,6 +139,7 @@ class Section:
     title: Text
     order: Annotated[int | None, One(parse_integer)] = None
     parent: Reference = None
+    lint_ignore: Rules = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -164,6 +168,7 @@ class Committee:
     valid_to: OptionalDay = None
     successor: Reference = None
     terms: tuple[Term, ...] = ()
+    lint_ignore: Rules = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -200,6 +205,7 @@ class Campaign:
     milestones: tuple[Milestone, ...] = ()
     image: Image = None
     featured: References = ()
+    lint_ignore: Rules = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -223,6 +229,7 @@ class Directive:
     based_on: References = ()
     aliases: Titles = ()
     attachments: Attachments = ()
+    lint_ignore: Rules = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -231,6 +238,7 @@ class Author:
 
     title: Text
     aliases: Names = ()
+    lint_ignore: Rules = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -245,6 +253,7 @@ class StaticPage:
     lang: Language = None
     slug: OptionalSlug = None
     redirect_from: OldPaths = ()
+    lint_ignore: Rules = ()
 
     def __post_init__(self) -> None:
         settle_zone(self, "date", "modified")
@@ -257,6 +266,7 @@ class Notice:
     title: Text
     date: Datetime
     expires: OptionalDay = None
+    lint_ignore: Rules = ()
 
     def __post_init__(self) -> None:
         settle_zone(self, "date")

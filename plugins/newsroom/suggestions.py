@@ -10,6 +10,8 @@ LARGEST_DISTANCE = 0.34
 LARGEST_PREFIX_DISTANCE = 0.15
 SHORTEST_PREFIX = 5
 LONGEST_WORD = 300
+# A slip of the hand: so many letters of a word that is at least as long as this.
+SLIPS = {1: 4, 2: 8}
 
 
 def nearest(word: str, candidates: Iterable[str]) -> str | None:
@@ -38,3 +40,11 @@ def nearest(word: str, candidates: Iterable[str]) -> str | None:
         return best
     distance, _, best = min(prefix, default=(1, 0, ""))
     return best if distance <= LARGEST_PREFIX_DISTANCE else None
+
+
+def is_near(word: str, candidate: str) -> bool:
+    """Tell whether a word can only be a candidate with a slip of the hand in it."""
+    from rapidfuzz.distance import OSA
+
+    distance = OSA.distance(slugify(word[:LONGEST_WORD]), slugify(candidate))
+    return len(word) >= SLIPS.get(distance, 0 if distance == 0 else LONGEST_WORD + 1)

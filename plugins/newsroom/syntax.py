@@ -4,6 +4,8 @@ import re
 
 import yaml
 
+from plugins.newsroom.fixes import Fix, replace_text
+
 # The keys of this project are ASCII words. What stands before the first colon of "- Nghị quyết: x" is text.
 PREFIX = re.compile(r"\s*(?:-\s+)*(?:[A-Za-z_][\w-]*\s*:\s+)?", re.ASCII)
 TOP_KEY = re.compile(r"([A-Za-z_][\w-]*)\s*:", re.ASCII)
@@ -11,6 +13,8 @@ KEY_LINE = re.compile(r"\s*(?:-\s+)*[A-Za-z_][\w-]*\s*:(?:\s|$)", re.ASCII)
 GLUED_COLON = re.compile(r"(\s*(?:-\s+)*[A-Za-z_][\w-]*:)(?!//)(\S.*)", re.ASCII)
 CONTINUATION = re.compile(r"[ \t]+\S|-(?:\s|$)|#")
 TAB_INDENT = re.compile(r" *\t")
+INDENT = re.compile(r"[ \t]*")
+TAB_WIDTH = 2
 QUOTES = "\"'"
 LONGEST_OFFER = 1000
 
@@ -18,12 +22,15 @@ LONGEST_OFFER = 1000
 class Fault(Exception):
     """A mistake of form at a place of the file; code and values are those of the catalogue's message."""
 
-    def __init__(self, code: str, line: int, column: int, field: str = "", /, **values: object):
+    def __init__(
+        self, code: str, line: int, column: int, field: str = "", /, fix: Fix | None = None, **values: object
+    ):
         super().__init__(code)
         self.code = code
         self.line = line
         self.column = column
         self.field = field
+        self.fix = fix
         self.values = values
 
 
@@ -49,7 +56,7 @@ def explain_fault(
     context, problem = error.context or "", error.problem or ""
 
     if TAB_INDENT.match(lines[number]):
-        return Fault("tab", number + offset + 1, lines[number].index("\t") + 1), None
+        return _untab(lines, number, offset)
     if "quoted scalar" in context and ("end of stream" in problem or "document" in problem):
         return _mend(lines, *opening, offset, "unclosed-quote")
     if "expected ':'" in problem:
@@ -114,6 +121,15 @@ def _name_field(line: str) -> str:
     return match[1].lower() if match else ""
 
 
+def _untab(lines: list[str], number: int, offset: int) -> tuple[Fault, list[str]]:
+    """Offer the line indented with blanks."""
+    indent = INDENT.match(lines[number])[0]
+    blanks = indent.replace("\t", " " * TAB_WIDTH)
+    place = number + offset + 1, 1
+    fault = Fault("tab", place[0], indent.index("\t") + 1, fix=replace_text(*place, indent, blanks, is_safe=True))
+    return fault, [*lines[:number], blanks + lines[number][len(indent) :], *lines[number + 1 :]]
+
+
 def _refine(fault: Fault, lines: list[str], offset: int) -> tuple[Fault, list[str] | None]:
     number = fault.line - offset - 1
     if fault.code == "yaml-special":
@@ -132,7 +148,8 @@ def _mend(
         value = value.lstrip(QUOTES)
     mended = prefix + quote(value)
     field = _name_field(mended)
-    fault = Fault(code, number + offset + 1, column + 1, field, quoted=_show(mended), **values)
+    fix = replace_text(number + offset + 1, len(prefix) + 1, lines[number][len(prefix) :].rstrip(), quote(value), is_safe=True)
+    fault = Fault(code, number + offset + 1, column + 1, field, fix=fix, quoted=_show(mended), **values)
     return fault, [*lines[:number], mended, *lines[number + 1 :]]
 
 
@@ -141,7 +158,9 @@ def _split_glued(lines: list[str], number: int, offset: int) -> tuple[Fault, lis
     key, value = GLUED_COLON.fullmatch(lines[number]).groups()
     mended = f"{key} {value}"
     field = _name_field(mended)
-    fault = Fault("no-blank-after-colon", number + offset + 1, len(key) + 1, field, mended=_show(mended))
+    line = number + offset + 1
+    fix = replace_text(line, len(key) + 1, value, f" {value}", is_safe=True)
+    fault = Fault("no-blank-after-colon", line, len(key) + 1, field, fix=fix, mended=_show(mended))
     return fault, [*lines[:number], mended, *lines[number + 1 :]]
 
 
@@ -163,7 +182,9 @@ def _explain_missing_colon(
     # Prose after a blank line: the body has begun, and the `---` found further down was a rule of its own.
     if number and not lines[number - 1].strip() and not line[:1].isspace():
         above = max((n for n in range(number) if lines[n].strip()), default=-1)
-        return Fault("unclosed-front-matter", number + offset + 1, 1, line=above + offset + 1), lines[:number]
+        line = number + offset + 1
+        fix = replace_text(line, 1, "", "---\n", is_safe=True)
+        return Fault("unclosed-front-matter", line, 1, fix=fix, line=above + offset + 1), lines[:number]
     return Fault("no-colon", number + offset + 1, column + 1), None
 
 

@@ -8,16 +8,19 @@ from typing import TYPE_CHECKING
 
 from plugins.newsroom.conflicts import find_conflicts
 from plugins.newsroom.fields import FieldError, ItemErrors, Many
+from plugins.newsroom.fixes import Fix, replace_text
 from plugins.newsroom.front_matter import Mapping, Node, Scalar, Sequence
 from plugins.newsroom.problems import Problem, build_problem
 from plugins.newsroom.schemas import KEY_ALIASES, Fields, FieldSpec, find_kind, list_fields
-from plugins.newsroom.suggestions import nearest
+from plugins.newsroom.suggestions import is_near, nearest
 from plugins.newsroom.texts import say
 
 if TYPE_CHECKING:
     from pydantic import TypeAdapter, ValidationError
 
 Place = tuple[int, int]
+# Suggestions that can't be other than what was meant: no month is the 29th.
+SURE_SUGGESTIONS = frozenset({"month-first"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +74,7 @@ class _Unfolding:
     def __init__(self, path: str):
         self.path = path
         self.lines: dict[str, Place] = {}
+        self.texts: dict[str, str] = {}
         self.problems: list[Problem] = []
         self.empty: set[str] = set()
 
@@ -94,9 +98,8 @@ class _Unfolding:
             if spec is None:
                 unknown.append((key, node))
             elif spec.key in taken:
-                self._report(
-                    "same-key", key, prefix + typed, other=taken[spec.key].text, line=taken[spec.key].line
-                )
+                other = taken[spec.key]
+                self._report("same-key", key, prefix + typed, also=other.line, other=other.text, line=other.line)
             else:
                 taken[spec.key] = key
                 self._take(schema, spec, key, node, prefix, values)
@@ -105,7 +108,9 @@ class _Unfolding:
             if meant is None:
                 self._report("unknown-key", key, prefix + key.text, key=key.text, known=", ".join(specs))
                 continue
-            self._report("unknown-key-hint", key, prefix + key.text, key=key.text, suggestion=meant)
+            is_safe = meant not in taken and is_near(key.text, meant)
+            fix = replace_text(key.line, key.column, key.text, meant, is_safe)
+            self._report("unknown-key-hint", key, prefix + key.text, fix=fix, key=key.text, suggestion=meant)
             # The value is checked as what it was meant to be, and its key is not called missing as well.
             if meant not in taken:
                 taken[meant] = key
@@ -150,9 +155,11 @@ class _Unfolding:
     def _convert(self, rule: object, node: Node, field: str) -> str | list | dict:
         if isinstance(node, Scalar):
             text = node.text.strip()
+            self.texts[field] = text
             if isinstance(rule, Many):
-                for position in range(len(rule.cut(text))):
+                for position, piece in enumerate(rule.cut(text)):
                     self.lines[f"{field}[{position}]"] = node.line, node.column
+                    self.texts[f"{field}[{position}]"] = piece
             return text
         if isinstance(node, Mapping):
             return _simplify(node)
@@ -164,9 +171,18 @@ class _Unfolding:
                 continue
             if isinstance(value, str) and not (isinstance(rule, Many) and rule.repeats):
                 seen.add(value)
-            self.lines[f"{field}[{len(items)}]"] = item.line, item.column
+            place = f"{field}[{len(items)}]"
+            self.lines[place] = item.line, item.column
+            if isinstance(value, str):
+                self.texts[place] = value
             items.append(value)
         return items
+
+    def suggest(self, field: str, code: str, values: Values[str, object]) -> Fix | None:
+        """Return the fix that puts a suggestion in the place of a field's text."""
+        if "suggestion" not in values or field not in self.texts:
+            return None
+        return replace_text(*self.locate(field), self.texts[field], str(values["suggestion"]), code in SURE_SUGGESTIONS)
 
 
 def _simplify(node: Node) -> str | list | dict:
@@ -204,7 +220,9 @@ def _report_errors(schema: type, error: "ValidationError", unfolding: _Unfolding
             part = list_fields(schema)[detail["loc"][0]].part
             found = [(field, "part-expected", {"keys": ", ".join(list_fields(part))})]
         problems += [
-            build_problem(code, unfolding.path, unfolding.locate(at), at, **values)
+            build_problem(
+                code, unfolding.path, unfolding.locate(at), at, fix=unfolding.suggest(at, code, values), **values
+            )
             for at, code, values in found
         ]
     return problems

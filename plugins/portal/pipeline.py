@@ -24,6 +24,7 @@ from plugins.engine.work import map_batches
 from plugins.newsroom.edition import Edition, SiteConfig
 from plugins.newsroom.index import build_newsroom
 from plugins.newsroom.problems import ContentError, Problem, build_problem, has_errors
+from plugins.newsroom.references import drop_ignored
 from plugins.newsroom.urls import Urls
 from plugins.portal.media import check_media, read_attachments, read_images
 from plugins.portal.progress import Progress
@@ -155,8 +156,21 @@ def _map_work(job: Job, step: str, function: Callable[[Sequence], object], items
 
 def build_edition(job: Job, store: Store) -> tuple[Edition, int, tuple[Problem, ...]]:
     """Read and index the content; return the edition, how many files were parsed, and the warnings."""
+    edition, parsed, problems = gather_edition(job, store)
+    if has_errors(problems):
+        raise ContentError(problems)
+    for feature in job.features:
+        edition = feature.enrich(edition)
+    return edition, parsed, problems
+
+
+def gather_edition(job: Job, store: Store, renders: bool = True) -> tuple[Edition, int, tuple[Problem, ...]]:
+    """Return the edition as far as it can be read, how many files were parsed, and all that is wrong.
+
+    Without rendering, an edition is good for nothing but its problems.
+    """
     files = scan_content(job.content, store, os.path.relpath(job.content, job.cache))
-    reader = Reader(store, job.features, job.reading)
+    reader = Reader(store, job.features, job.reading, renders)
     readings, unread, problems = read_documents(reader, files, partial(_map_work, job, "read"))
     images, found = read_images(files, store)
     problems += found
@@ -182,15 +196,10 @@ def build_edition(job: Job, store: Store) -> tuple[Edition, int, tuple[Problem, 
         attachments=attachments,
         recall=partial(_recall, store, hash_value(job.grounds)),
     )
-    if has_errors(problems):
-        raise ContentError(problems)
-    for feature in job.features:
-        edition = feature.enrich(edition)
     for feature in job.features:
         problems += feature.check(edition)
-    if has_errors(problems):
-        raise ContentError(problems)
-    return edition, reader.parsed, tuple(sorted(problems))
+    documents = {name: reading.document for name, reading in readings.items()} | dict(unread)
+    return edition, reader.parsed, tuple(sorted(drop_ignored(problems, documents)))
 
 
 def _recall(store: Store, ground: bytes, key: bytes, make: Callable[[], bytes]) -> bytes:

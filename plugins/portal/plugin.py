@@ -37,6 +37,7 @@ from plugins.newsroom.words import (
 )
 from plugins.portal.pipeline import Job, Summary, build_portal
 from plugins.portal.progress import Progress
+from plugins.portal.reading import read_sources
 from plugins.portal.site import Site
 from plugins.typography.assets import make_fonts
 
@@ -126,7 +127,7 @@ class NewsPelican(Pelican):
         except ContentError as error:
             if self.settings.get("WATCHING"):
                 raise
-            print(format_report(error.problems, _read_sources(self.path, error)), file=sys.stderr)
+            print(format_report(error.problems, read_sources(self.path, error.problems)), file=sys.stderr)
             print(f"\n{say('build.stopped')}", file=sys.stderr)
             raise SystemExit(1) from None
         except OutputError as error:
@@ -136,22 +137,12 @@ class NewsPelican(Pelican):
             for save_as in summary.places:
                 signals.content_written.send(str(Path(self.output_path, save_as)), context={})
         signals.finalized.send(self)
-        _print_summary(summary, self.output_path, time.perf_counter() - started)
+        _print_summary(summary, self.path, self.output_path, time.perf_counter() - started)
 
 
-def _read_sources(content: str, error: ContentError) -> Mapping[str, str]:
-    """Return the text of each file that has a problem, as far as it can be read."""
-    sources = {}
-    for path in {problem.path for problem in error.problems}:
-        file = Path(content, path)
-        if file.is_file():
-            sources[path] = file.read_bytes().decode("utf-8-sig", errors="replace")
-    return sources
-
-
-def _print_summary(summary: Summary, output: str, seconds: float) -> None:
+def _print_summary(summary: Summary, content: str, output: str, seconds: float) -> None:
     if summary.warnings:
-        print(format_report(summary.warnings))
+        print(format_report(summary.warnings, read_sources(content, summary.warnings)))
     for save_as, parts in summary.reasons.items():
         if parts is None:
             print(say("build.new_page", page=save_as))
@@ -266,14 +257,14 @@ def _hash_reading(features: Sequence[Feature]) -> bytes:
     """Return the digest of what a document's reading follows from besides its file; no setting does."""
     packages = {"plugins.newsroom"}
     for feature in features:
-        if feature.collect:
-            packages.add(feature.collect.__module__.rpartition(".")[0])
+        hooks = filter(None, (feature.collect, feature.inspect))
+        packages.update(hook.__module__.rpartition(".")[0] for hook in hooks)
         packages.update(type(extension).__module__.rpartition(".")[0] for extension in feature.make_extensions())
     folders = (Path(sys.modules[name].__file__).parent for name in sorted(packages))
     libraries = ("markdown", "msgspec", "nh3", "pydantic", "pydantic-core", "pyyaml", "rapidfuzz", "unidecode")
     return hash_bytes(
         sys.version.encode(),
-        hash_value((read_versions(libraries), [feature.name for feature in features if feature.collect])),
+        hash_value((read_versions(libraries), [feature.name for feature in features if feature.collect or feature.inspect])),
         Path(__file__).with_name("reading.py").read_bytes(),
         *map(_hash_package, folders),
     )

@@ -1,9 +1,11 @@
 """Reading: every content file turned into a document and a body, or into problems; kept by what was read."""
 
 import os
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
-from typing import NamedTuple
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
 
@@ -16,8 +18,13 @@ from plugins.newsroom.problems import ERROR, WARNING, Problem, build_problem
 from plugins.newsroom.schemas import SCHEMAS
 from plugins.portal.scanning import SourceFile, hash_content
 
+if TYPE_CHECKING:
+    from plugins.newsroom.bodies import Body
+
 # Endings under which an editor may have saved an article by mistake; other strays are only warned of.
 MEANT_AS_TEXT = frozenset({"", ".txt", ".doc", ".docx", ".odt", ".rtf", ".html", ".htm", ".rst"})
+# Without one of these, a body names no picture and no file of the content folder.
+MENTIONS = re.compile(r"!\[|<img|\{(?:filename|static|attach)\}|%7B", re.IGNORECASE)
 # Readings that are decoded together.
 BATCH = 500
 # What else a content folder holds; files of these are not documents.
@@ -123,12 +130,17 @@ ROWS = msgspec.msgpack.Decoder(_Row)
 
 
 class Reader:
-    """Reads documents through the store; `version` stands for all code that a reading follows from."""
+    """Reads documents through the store; `version` stands for all code that a reading follows from.
 
-    def __init__(self, store: Store, features: Iterable[Feature], version: bytes) -> None:
+    A reader that doesn't render reads only as much as problems follow from: most bodies are not converted. What a
+    rendering one has kept is good for it as well.
+    """
+
+    def __init__(self, store: Store, features: Iterable[Feature], version: bytes, renders: bool = True) -> None:
         self._store = store
         self._version = version
         self._features = tuple(features)
+        self._renders = renders
         self._parser = None
         self.parsed = 0
 
@@ -143,15 +155,13 @@ class Reader:
         bodies: list[bytes] = []
         for start in range(0, len(files), BATCH):
             batch = files[start : start + BATCH]
-            keys = [self._get_key(file.name, file.blob) for file in batch]
-            rows = dict(self._store.get_many(keys))
-            for file, key in zip(batch, keys, strict=True):
-                row = rows.get(key)
-                if row is None:
-                    missing.append(file)
-                else:
-                    readings[file.name] = reading = self._decode(file.name, key, row, problems)
+            keys = [(file, key) for file in batch for key in self._list_keys(file)]
+            rows = dict(self._store.get_many(key for _, key in keys))
+            for file, key in keys:
+                if key in rows and readings[file.name] is None:
+                    readings[file.name] = reading = self._decode(file.name, key, rows[key], problems)
                     bodies.append(reading.body)
+            missing += [file for file in batch if readings[file.name] is None]
         self._store.mark_used(bodies)
         for batch in map_work(self._parse_files, missing):
             self._store.put(item for found in batch if found.key for item in ((found.body, found.html), (found.key, found.row)))
@@ -164,8 +174,13 @@ class Reader:
                     problems += found.problems
         return {name: reading for name, reading in readings.items() if reading}, unread, problems
 
-    def _get_key(self, name: str, blob: bytes) -> bytes:
-        return hash_bytes(b"reading", self._version, name.encode(), blob)
+    def _list_keys(self, file: SourceFile) -> list[bytes]:
+        """Return the keys under which a file's reading may be kept, a full one before one for problems alone."""
+        full = self._get_key(file.name, file.blob)
+        return [full] if self._renders else [full, self._get_key(file.name, file.blob, renders=False)]
+
+    def _get_key(self, name: str, blob: bytes, renders: bool = True) -> bytes:
+        return hash_bytes(b"reading" if renders else b"reading for problems", self._version, name.encode(), blob)
 
     def _decode(self, name: str, key: bytes, data: bytes, problems: list[Problem]) -> Reading:
         try:
@@ -189,11 +204,6 @@ class Reader:
         )
 
     def _parse_files(self, files: Sequence[SourceFile]) -> list[_Parsed]:
-        # Imported here: only a file that has changed needs Markdown and all that checks fields.
-        from plugins.newsroom.bodies import BodyReader
-
-        if self._parser is None:
-            self._parser = BodyReader([extension for feature in self._features for extension in feature.make_extensions()])
         return [self._parse_file(file) for file in files]
 
     def _parse_file(self, file: SourceFile) -> _Parsed:
@@ -201,14 +211,16 @@ class Reader:
             data = opened.read()
         document, problems = read_document(file.name, data)
         if document is None:
-            return _Parsed(file.name, problems, salvage_document(file.name, data))
-        body = self._parser.read(document.body)
+            salvaged = salvage_document(file.name, data)
+            return _Parsed(file.name, (*problems, *self._inspect(salvaged, data)[0]) if salvaged else problems, salvaged)
+        found, findings = self._inspect(document, data)
+        problems = tuple(sorted((*problems, *found)))
+        body = self._read_body(document.body)
+        if self._renders:
+            findings |= {
+                feature.name: feature.collect(self._parser.parser) for feature in self._features if feature.collect
+            }
         html = body.html.encode()
-        findings = {
-            feature.name: msgspec.Raw(msgspec.msgpack.encode(feature.collect(self._parser.parser)))
-            for feature in self._features
-            if feature.collect
-        }
         lines = dict(document.lines)
         for target in (*body.images, *body.loose_images, *(link.partition(":")[2] for link in body.links)):
             lines[f"body:{target}"] = _find_place(document, target)
@@ -224,14 +236,37 @@ class Reader:
             images=body.images,
             loose_images=body.loose_images,
             links=body.links,
-            findings=findings,
+            findings={name: msgspec.Raw(msgspec.msgpack.encode(finding)) for name, finding in findings.items()},
             warnings=problems,
             headings=body.headings,
             lines=lines,
         )
         # The file may have changed since it was scanned: the key is that of what was read.
-        key = self._get_key(file.name, hash_content(data))
+        key = self._get_key(file.name, hash_content(data), self._renders)
         return _Parsed(file.name, problems, None, key, msgspec.msgpack.encode(row), row.body, html)
+
+    def _read_body(self, source: str) -> "Body":
+        # Imported here: only a file that has changed needs Markdown.
+        from plugins.newsroom.bodies import EMPTY_BODY, BodyReader
+
+        if not (self._renders or MENTIONS.search(source)):
+            return EMPTY_BODY
+        if self._parser is None:
+            extensions = [extension for feature in self._features for extension in feature.make_extensions()]
+            self._parser = BodyReader(extensions)
+        return self._parser.read(source)
+
+    def _inspect(self, document: Document, data: bytes) -> tuple[list[Problem], dict[str, object]]:
+        """Return the problems that features see in a document, and what they want to know of it later."""
+        problems: list[Problem] = []
+        findings: dict[str, object] = {}
+        for feature in self._features:
+            if feature.inspect:
+                found, finding = feature.inspect(document, data)
+                problems += found
+                if finding is not None:
+                    findings[feature.name] = finding
+        return problems, findings
 
     def load_row(self, key: bytes) -> _WholeRow:
         """Return all that is kept of a reading."""
@@ -272,3 +307,13 @@ def read_documents(
             problems.append(build_problem("not-markdown", file.name, severity=severity))
     readings, unread, found = reader.read(documents, map_work)
     return readings, unread, problems + found
+
+
+def read_sources(content: str | Path, problems: Iterable[Problem]) -> Mapping[str, str]:
+    """Return the text of each document that has a problem, as far as it can be read."""
+    sources = {}
+    for path in {problem.path for problem in problems}:
+        file = Path(content, path)
+        if path.endswith(SUFFIXES) and file.is_file():
+            sources[path] = file.read_bytes().decode("utf-8-sig", errors="replace")
+    return sources

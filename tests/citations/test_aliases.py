@@ -53,4 +53,4 @@ def test_the_warning_is_shown_and_does_not_stop_the_build(tmp_path):
     build = build_site(tmp_path, MINIMAL | {"directives/94-kh-tu.md": entry})
 
     assert 0 == build.code
-    assert "directives/94-kh-tu.md:6  aliases: cảnh báo: bài viết gọi tên \"Sơ kết giữa nhiệm kỳ\"" in build.printed
+    assert "directives/94-kh-tu.md:6:10  aliases: cảnh báo: bài viết gọi tên \"Sơ kết giữa nhiệm kỳ\"" in build.printed

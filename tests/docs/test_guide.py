@@ -15,7 +15,7 @@ from bs4 import BeautifulSoup
 from PIL import Image
 
 from plugins.newsroom.documents import find_kind_of_path
-from plugins.newsroom.fields import FieldError, parse_number
+from plugins.newsroom.fields import FieldError, list_rules, parse_number
 from plugins.newsroom.moments import parse_moment
 from plugins.newsroom.schemas import PARTS, SCHEMAS, list_fields
 from plugins.newsroom.texts import load_texts, say
@@ -288,6 +288,10 @@ def test_the_wrong_file_gives_exactly_the_report_that_is_shown(tmp_path):
 
     assert f"{fences[position + 1].text}\n{say('build.stopped')}\n" == build.errors
     assert 1 == build.code
+
+
+def test_every_warning_that_a_file_may_silence_is_explained():
+    assert [[f"`{code}`", words] for code, words in list_rules().items()] == read_table("rules")
 
 
 def test_the_words_at_the_end_of_a_build_are_those_that_the_guide_shows():

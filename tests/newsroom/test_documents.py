@@ -334,7 +334,7 @@ def test_the_value_of_an_unknown_key_is_checked_as_what_was_meant():
 
 
 def test_a_key_that_is_near_to_none_is_told_with_all_that_there_are():
-    assert ['3:1  xyz: không có mục "xyz"; các mục dùng được: title, order, parent'] == explain(
+    assert ['3:1  xyz: không có mục "xyz"; các mục dùng được: title, order, parent, lint_ignore'] == explain(
         "title: A\nxyz: 1\n", "sections/a.md"
     )
 

@@ -36,12 +36,12 @@ def test_a_report_line_is_place_field_and_message():
     report = format_report([UNKNOWN_CAMPAIGN])
 
     assert (
-        'articles/2023/so-ket.md:7  campaign: không có chuyên đề "a"; có phải "b"?\n\n1 lỗi trong 1 tệp.'
+        'articles/2023/so-ket.md:7:11  campaign: không có chuyên đề "a"; có phải "b"?\n\n1 lỗi trong 1 tệp.'
     ) == report
 
 
 def test_a_problem_of_the_whole_file_names_no_field():
-    assert "a.md:1  tệp trống" in format_report([Problem("a.md", 1, 1, "", "tệp trống", "empty-file")])
+    assert "a.md:1:1  tệp trống" in format_report([Problem("a.md", 1, 1, "", "tệp trống", "empty-file")])
 
 
 def test_problems_are_grouped_by_file_and_ordered_by_path_and_line():
@@ -52,7 +52,7 @@ def test_problems_are_grouped_by_file_and_ordered_by_path_and_line():
         Problem("a.md", 3, 1, "", "một", "x"),
     ]
 
-    assert ("a.md:3  một\na.md:3  hai\n\nb.md:9  ba\nb.md:10  bốn\n\n4 lỗi trong 2 tệp.") == format_report(
+    assert ("a.md:3:1  một\na.md:3:5  hai\n\nb.md:9:1  ba\nb.md:10:1  bốn\n\n4 lỗi trong 2 tệp.") == format_report(
         problems
     )
 
@@ -64,7 +64,7 @@ def test_a_problem_found_twice_is_told_once():
 def test_warnings_are_marked_and_counted_apart():
     warning = Problem("a.md", 2, 1, "effective", "sớm quá", "days-reversed", WARNING)
 
-    assert "a.md:2  effective: cảnh báo: sớm quá\n\n1 cảnh báo trong 1 tệp." == format_report([warning])
+    assert "a.md:2:1  effective: cảnh báo: sớm quá [days-reversed]\n\n1 cảnh báo trong 1 tệp." == format_report([warning])
     assert format_report([warning, UNKNOWN_CAMPAIGN]).endswith("1 lỗi, 1 cảnh báo trong 2 tệp.")
 
 
@@ -95,7 +95,7 @@ def test_the_caret_stands_right_below_decomposed_letters_and_after_tabs(line, co
 def test_a_place_beyond_the_source_is_reported_without_a_line():
     report = format_report([Problem("a.md", 9, 1, "", "sai", "x")], {"a.md": "một dòng"})
 
-    assert "a.md:9  sai\n\n1 lỗi trong 1 tệp." == report
+    assert "a.md:9:1  sai\n\n1 lỗi trong 1 tệp." == report
 
 
 def test_only_errors_forbid_a_build():

@@ -39,18 +39,18 @@ KEYS = {
     "article": (
         "title* date* modified category* summary authors tags committee campaign directive stage "
         "image image_caption image_credit image_alt source source_url status embargo featured_until "
-        "progress corrections redirect_from lang slug"
+        "progress corrections redirect_from lang slug lint_ignore"
     ),
-    "section": "title* order parent",
-    "committee": "title* short_title kind code parent valid_from valid_to successor terms",
-    "campaign": "title* start* end directive committee parent stages indicators milestones image featured",
+    "section": "title* order parent lint_ignore",
+    "committee": "title* short_title kind code parent valid_from valid_to successor terms lint_ignore",
+    "campaign": "title* start* end directive committee parent stages indicators milestones image featured lint_ignore",
     "directive": (
         "symbol* title* kind issued* issuer* organ effective expires status "
-        "implements amends replaces based_on aliases attachments"
+        "implements amends replaces based_on aliases attachments lint_ignore"
     ),
-    "author": "title* aliases",
-    "page": "title* date modified summary status lang slug redirect_from",
-    "notice": "title* date* expires",
+    "author": "title* aliases lint_ignore",
+    "page": "title* date modified summary status lang slug redirect_from lint_ignore",
+    "notice": "title* date* expires lint_ignore",
     "progress": "indicator* done* total as_of scope",
     "correction": "date* text*",
     "indicator": "id* title* total unit",

@@ -83,9 +83,9 @@ def test_a_missing_file_stops_the_build_and_a_broken_one_is_told_in_the_same_run
     build = build_site(tmp_path, MINIMAL | files)
 
     assert 1 == build.code
-    assert "directives/94-kh-tu.md:6  attachments[0]: không có tệp \"94.pdf\" trong thư mục documents/" in build.errors
+    assert "directives/94-kh-tu.md:6:15  attachments[0]: không có tệp \"94.pdf\" trong thư mục documents/" in build.errors
     assert (
-        "documents/hong.pdf:1  cảnh báo: không đọc được tệp PDF này; tệp hỏng hoặc tải lên chưa trọn vẹn, hãy xuất lại từ bản gốc"
+        "documents/hong.pdf:1:1  cảnh báo: không đọc được tệp PDF này; tệp hỏng hoặc tải lên chưa trọn vẹn, hãy xuất lại từ bản gốc"
         in build.errors
     )
     assert "EOF marker" not in build.errors + build.printed

@@ -105,6 +105,6 @@ def test_a_link_into_the_content_folder_that_leads_nowhere_is_told_with_its_line
     errors = build_site(tmp_path, MINIMAL | {"articles/2023/bai-dau.md": text}).errors
 
     assert (
-        'articles/2023/bai-dau.md:9  đường dẫn "articles/2023/bai-dua.md" không dẫn tới tệp nào;'
+        'articles/2023/bai-dau.md:9:15  đường dẫn "articles/2023/bai-dua.md" không dẫn tới tệp nào;'
         ' có phải "articles/2023/bai-dau.md"?' in errors
     )

@@ -18,58 +18,58 @@ CAMPAIGN = (
 MISTAKES = {
     "articles/a01.md": (
         write(more="campaign: so-ket-giua-nhiem-ki\n"),
-        '5  campaign: không có chuyên đề "so-ket-giua-nhiem-ki"; có phải "so-ket-giua-nhiem-ky-2020-2025"?',
+        '5:11  campaign: không có chuyên đề "so-ket-giua-nhiem-ki"; có phải "so-ket-giua-nhiem-ky-2020-2025"?',
     ),
     "articles/a02.md": (
         write(date="03/29/2023"),
-        '3  date: không có tháng 29, có lẽ ngày và tháng viết ngược; có phải "29/03/2023"?',
+        '3:7  date: không có tháng 29, có lẽ ngày và tháng viết ngược; có phải "29/03/2023"?',
     ),
     "articles/a03.md": (
         write(title="Sơ kết: kết quả"),
-        '2  title: giá trị có dấu hai chấm nên phải đặt trong ngoặc kép; hãy viết: title: "Sơ kết: kết quả"',
+        '2:14  title: giá trị có dấu hai chấm nên phải đặt trong ngoặc kép; hãy viết: title: "Sơ kết: kết quả"',
     ),
     "articles/a04.md": (
         write(more="comittee: thanh-uy\n"),
-        '5  comittee: không có mục "comittee"; có phải "committee"?',
+        '5:1  comittee: không có mục "comittee"; có phải "committee"?',
     ),
     "articles/a05.md": (
         "---\ntitle: Bài\ndate: 2023-03-29\ncategory: thoi-su\nNội dung.\n",
-        "5  phần khai báo mở bằng --- mà không đóng; hãy thêm một dòng --- ngay sau dòng 4",
+        "5:1  phần khai báo mở bằng --- mà không đóng; hãy thêm một dòng --- ngay sau dòng 4",
     ),
     "articles/a06.md": (
-        write(more="image: ben-ca.jpg\n"),
-        '5  image: không có ảnh "ben-ca.jpg" trong thư mục images/; hãy chép ảnh vào đó hoặc sửa lại tên',
+        write(more="image: ben-ca.jpg\nimage_alt: Bến cá\n"),
+        '5:8  image: không có ảnh "ben-ca.jpg" trong thư mục images/; hãy chép ảnh vào đó hoặc sửa lại tên',
     ),
     "articles/a07.md": (
         b"---\ntitle: B\xe0i\n---\nx\n",
-        "2  tệp không phải văn bản UTF-8 (gặp byte E0 ở đây); hãy mở lại bằng trình soạn thảo và lưu với bảng mã UTF-8",
+        "2:9  tệp không phải văn bản UTF-8 (gặp byte E0 ở đây); hãy mở lại bằng trình soạn thảo và lưu với bảng mã UTF-8",
     ),
     "articles/a08.md": (
         write(
             more="campaign: so-ket-giua-nhiem-ky-2020-2025\nprogress:\n  - indicator: cap-uy\n    done: 17\n    total: 16\n"
         ),
-        "8  progress[0].done: số đã làm (17) lớn hơn tổng số (16); hãy xem lại hai con số",
+        "8:11  progress[0].done: số đã làm (17) lớn hơn tổng số (16); hãy xem lại hai con số",
     ),
     "articles/a09.md": (
         "---\ntitle: Bài\ncategory: thoi-su\n---\nx\n",
-        '1  date: thiếu mục bắt buộc "date" (Ngày giờ đăng); hãy thêm một dòng, ví dụ: date: 29/03/2023 18:11',
+        '1:1  date: thiếu mục bắt buộc "date" (Ngày giờ đăng); hãy thêm một dòng, ví dụ: date: 29/03/2023 18:11',
     ),
     "articles/a10.md": (
         write(more="title: Lần nữa\n"),
-        "5  title: mục này ghi hai lần, ở dòng 2 và dòng 5; hãy giữ một",
+        "5:1  title: mục này ghi hai lần, ở dòng 2 và dòng 5; hãy giữ một",
     ),
-    "articles/a11.md": ("", "1  tệp trống; hãy viết phần khai báo giữa hai dòng ---, rồi đến nội dung"),
+    "articles/a11.md": ("", "1:1  tệp trống; hãy viết phần khai báo giữa hai dòng ---, rồi đến nội dung"),
     "articles/2022/bai-dau.md": (
         write(),
         None,
     ),
     "articles/2023/bai-dau.md": (
         MINIMAL["articles/2023/bai-dau.md"],
-        '1  slug: đã có tệp khác mang tên "bai-dau" (articles/2022/bai-dau.md); hãy đổi tên một trong hai tệp',
+        '1:1  slug: đã có tệp khác mang tên "bai-dau" (articles/2022/bai-dau.md); hãy đổi tên một trong hai tệp',
     ),
     "tin/a12.md": (
         write(),
-        "1  tệp nằm ngoài các thư mục nội dung; hãy chuyển vào một trong các thư mục: articles/, sections/, committees/,"
+        "1:1  tệp nằm ngoài các thư mục nội dung; hãy chuyển vào một trong các thư mục: articles/, sections/, committees/,"
         " campaigns/, directives/, authors/, pages/, notices/",
     ),
 }
@@ -96,7 +96,7 @@ def test_two_pages_that_want_one_address_are_told(tmp_path):
     build = build_site(tmp_path, MINIMAL | {"pages/chuyen-de.md": "---\ntitle: Chuyên đề\n---\nx\n"})
 
     assert 1 == build.code
-    assert "pages/chuyen-de.md:1  địa chỉ /chuyen-de/index.html đã dành cho trang khác" in build.errors
+    assert "pages/chuyen-de.md:1:1  địa chỉ /chuyen-de/index.html đã dành cho trang khác" in build.errors
 
 
 def test_warnings_are_printed_and_the_site_is_built(tmp_path):
@@ -105,7 +105,7 @@ def test_warnings_are_printed_and_the_site_is_built(tmp_path):
     build = build_site(tmp_path, content)
 
     assert 0 == build.code
-    assert "committees/notes.jpg:1  cảnh báo: tệp này không có đuôi .md" in build.printed
+    assert "committees/notes.jpg:1:1  cảnh báo: tệp này không có đuôi .md" in build.printed
 
 
 @pytest.mark.parametrize("broken", ["article.html", "base.html"])

@@ -82,7 +82,7 @@ def test_an_entry_that_wants_the_address_of_the_tree_is_an_error(tmp_path):
     build = build_site(tmp_path, MINIMAL | {"directives/he-thong.md": entry})
 
     assert 1 == build.code
-    assert "directives/he-thong.md:1  địa chỉ /van-ban/he-thong/index.html đã dành cho trang khác" in build.errors
+    assert "directives/he-thong.md:1:1  địa chỉ /van-ban/he-thong/index.html đã dành cho trang khác" in build.errors
 
 
 # ---- the tree ----

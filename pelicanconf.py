@@ -22,6 +22,17 @@ CACHE_PATH = ".cache"
 THEME = "theme"
 TIMEZONE = "Asia/Ho_Chi_Minh"
 DEFAULT_LANG = "vi"
+# The site's names on pages in other languages.
+I18N_SUBSITES = {
+    "en": {
+        "SITESUBTITLE": "News portal of the Party organisation of Lạc Giang city",
+        "OWNER": "Party committee of Lạc Giang city",
+        "CONTACT": (
+            "Published by the Party committee of Lạc Giang city",
+            "The city of Lạc Giang and everyone and everything in it are fictitious; they show what the software does.",
+        ),
+    }
+}
 # Images and documents are copied by plugins/images.
 STATIC_PATHS = []
 DEFAULT_PAGINATION = 20

@@ -2,7 +2,7 @@
 
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from functools import partial
 from html import unescape
@@ -30,7 +30,7 @@ from plugins.articles.views import (
 from plugins.engine.fingerprints import hash_bytes, hash_value
 from plugins.engine.groups import group_pages
 from plugins.engine.pages import Group, Page, plan_redirect
-from plugins.newsroom.cards import FeedLink, Head, Link, build_redirect_head
+from plugins.newsroom.cards import FeedLink, Head, Link, Version, build_redirect_head
 from plugins.newsroom.digests import hash_entities
 from plugins.newsroom.documents import Document
 from plugins.newsroom.edition import Edition, Reading
@@ -41,7 +41,7 @@ from plugins.newsroom.pagination import (
     count_full_pages,
     list_older_pages,
 )
-from plugins.newsroom.texts import say
+from plugins.newsroom.texts import DEFAULT_LANGUAGE, say
 from plugins.newsroom.urls import Place
 from plugins.newsroom.vietnamese import sort_key
 from plugins.newsroom.words import format_month
@@ -61,6 +61,7 @@ def plan_pages(edition: Edition) -> Iterator[Page | Group]:
     """Yield the recipes of all pages of this feature."""
     yield from plan_articles(edition)
     yield plan_front(edition)
+    yield from plan_other_fronts(edition)
     yield from plan_sections(edition)
     yield from plan_tags(edition)
     yield from plan_authors(edition)
@@ -90,6 +91,7 @@ def plan_articles(edition: Edition) -> Iterator[Page | Group]:
             for article in own:
                 links = newsroom.get_links(article)
                 key += _hash_article(edition, article)
+                key += (edition.readings[found.path].front for found in newsroom.translations.get(article.slug, ()))
                 key += [names[name.slug] for name in links.authors]
                 key += [tags[name.slug] for name in links.tags]
                 key += beside.get(article.path, ())
@@ -99,8 +101,9 @@ def plan_articles(edition: Edition) -> Iterator[Page | Group]:
 
 
 def _plan_articles(edition: Edition, documents: Iterable[Document]) -> Iterator[Page]:
+    translated = edition.list_translated()
     for document in documents:
-        page = _plan_article(edition, document)
+        page = _plan_article(edition, document, translated)
         yield page
         for old in document.fields.redirect_from:
             head = build_redirect_head(document.fields.title, page.url)
@@ -137,14 +140,19 @@ def _list_beside_in_campaigns(edition: Edition) -> dict[str, list[bytes]]:
     return beside
 
 
-def _plan_article(edition: Edition, document: Document) -> Page:
+def _plan_article(edition: Edition, document: Document, translated: Mapping[str, tuple[Document, ...]]) -> Page:
     newsroom, fields = edition.newsroom, document.fields
     links = newsroom.get_links(document)
     place = edition.get_place(document)
     reading = edition.readings[document.path]
-    named = dict.fromkeys((*links.directives, *(c.directive for c in edition.citations.of_article.get(document.slug, ()))))
     section = edition.get_link("section", links.section)
-    older, newer = _list_neighbours(edition, document, newsroom.articles_of_section.get(links.section, ()))
+    language = edition.get_language(document)
+    is_own = language == edition.config.language
+    cited = edition.citations.of_article.get(document.slug, ()) if is_own else ()
+    named = dict.fromkeys((*links.directives, *(found.directive for found in cited)))
+    # A translation's neighbours are those of its own language.
+    listed = newsroom.articles_of_section.get(links.section, ()) if is_own else translated.get(language, ())
+    older, newer = _list_neighbours(edition, document, listed)
     picture = edition.get_picture(
         fields.image, fields.image_alt or fields.image_caption or "", fields.image_caption or "", fields.image_credit or ""
     )
@@ -168,12 +176,17 @@ def _plan_article(edition: Edition, document: Document) -> Page:
         title=fields.title,
         description=fields.summary or reading.excerpt,
         url=place.url,
-        breadcrumb=(_home(edition), *_list_section_path(edition, links.section)),
+        breadcrumb=(
+            (_home(edition), *_list_section_path(edition, links.section))
+            if is_own
+            else (edition.get_front_link(edition.get_interface(document)),)
+        ),
         picture=picture,
         published=fields.date,
         modified=fields.modified,
         robots="noindex" if fields.status != "published" else "",
-        language=fields.lang or edition.config.language,
+        language=language,
+        versions=edition.list_versions(document),
     )
     return Page(
         kind="article",
@@ -185,7 +198,7 @@ def _plan_article(edition: Edition, document: Document) -> Page:
             "article": detail,
             "contents": _list_contents(reading),
             "body": edition.get_body(document, hash_bytes),
-            "share": list_share_links(edition.urls.absolute(place.url), fields.title),
+            "share": list_share_links(edition.urls.absolute(place.url), fields.title, edition.get_interface(document)),
             "section": section,
             "committees": tuple(edition.get_link("committee", slug) for slug in links.committees),
             "campaigns": tuple(
@@ -204,7 +217,7 @@ def _plan_article(edition: Edition, document: Document) -> Page:
             else (),
             "others": tuple(map(edition.get_article_card, older)),
             "newer": newer,
-            "series": tuple(_build_series(edition, document, slug) for slug in links.campaigns),
+            "series": tuple(_build_series(edition, document, slug) for slug in links.campaigns if is_own),
         },
         render="article.html",
         source=document.path,
@@ -300,6 +313,7 @@ def plan_front(edition: Edition) -> Page:
                 url=place.url,
                 feeds=edition.get_site_feeds(),
                 language=edition.config.language,
+                versions=edition.list_front_versions(),
             ),
             "lead": edition.get_article_card(lead) if lead else None,
             "featured": cards(shown),
@@ -337,6 +351,50 @@ def _list_first(count: int, articles: Iterable[Document], taken: Sequence[Docume
     return list(islice(fresh, count))
 
 
+def plan_other_fronts(edition: Edition) -> Iterator[Page | Group]:
+    """Yield the front page of each other language that has articles: all of them, newest first."""
+    versions = edition.list_front_versions()
+    for language, articles in edition.list_translated().items():
+        yield from _plan_other_front(edition, language, articles, versions)
+
+
+def _plan_other_front(
+    edition: Edition, language: str, articles: Sequence[Document], versions: tuple[Version, ...]
+) -> Iterator[Page | Group]:
+    config = edition.config.translated.get(language, edition.config)
+
+    def make_page(page: ListPage) -> Page:
+        title = say("front.other_language", language)
+        return Page(
+            kind="list",
+            url=page.place.url,
+            save_as=page.place.save_as,
+            build=build_list_view,
+            parts={
+                "head": _build_list_head(
+                    edition,
+                    "list",
+                    title,
+                    page,
+                    description=config.tagline or say("list.description", language, title=title, site=config.name),
+                    breadcrumb=() if page.is_first else (edition.get_front_link(language),),
+                    language=language,
+                    versions=versions if page.is_first else (),
+                ),
+                "title": title,
+                "introduction": "",
+                "articles": tuple(map(edition.get_article_card, page.items)),
+                "total": len(articles) if page.is_first else None,
+                "pagination": page.pagination,
+                "feed": "",
+                "children": (),
+            },
+            render="list.html",
+        )
+
+    yield from _plan_list(edition, edition.get_front_place(language), articles, make_page, language)
+
+
 # ---- lists ----
 
 
@@ -345,6 +403,7 @@ def _plan_list(
     place: Place,
     articles: Sequence[Document],
     make_page: Callable[[ListPage], Page],
+    language: str = DEFAULT_LANGUAGE,
 ) -> Iterator[Page | Group]:
     """Yield the pages of a list, and the redirect where the next full page will stand."""
 
@@ -357,19 +416,22 @@ def _plan_list(
                 yield make_page(page)
 
     form = edition.urls, place, articles, edition.config.page_size
-    newest = build_newest_page(*form)
+    newest = build_newest_page(*form, language=language)
     entities = hash_entities(edition)
     fronts = [edition.readings[article.path].front for article in articles]
     older = count_full_pages(articles, edition.config.page_size) * edition.config.page_size
     yield group_pages(make_page(newest.without_items()), (entities, *fronts[older:]), lambda: plan([newest]))
     if older:
-        frame = make_page(build_full_page(*form, 1).without_items())
-        yield group_pages(frame, (entities, *fronts[:older]), lambda: plan(list_older_pages(*form)))
+        frame = make_page(build_full_page(*form, 1, language).without_items())
+        yield group_pages(frame, (entities, *fronts[:older]), lambda: plan(list_older_pages(*form, language)))
 
 
-def _build_list_head(edition: Edition, kind: str, title: str, page: ListPage, **fields: object) -> Head:
+def _build_list_head(
+    edition: Edition, kind: str, title: str, page: ListPage, language: str = "", **fields: object
+) -> Head:
     older = "" if page.is_first else f" – {page.pagination.label}"
-    return Head(kind, f"{title}{older}", url=page.place.url, language=edition.config.language, **fields)
+    language = language or edition.config.language
+    return Head(kind, f"{title}{older}", url=page.place.url, language=language, **fields)
 
 
 def _plan_article_list(

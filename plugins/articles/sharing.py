@@ -5,7 +5,7 @@ from base64 import b64encode
 from dataclasses import dataclass
 from urllib.parse import quote
 
-from plugins.newsroom.texts import say
+from plugins.newsroom.texts import DEFAULT_LANGUAGE, say
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,12 +17,12 @@ class ShareLink:
     url: str
 
 
-def list_share_links(url: str, title: str) -> tuple[ShareLink, ...]:
+def list_share_links(url: str, title: str, language: str = DEFAULT_LANGUAGE) -> tuple[ShareLink, ...]:
     """Return the ways to share a page by its absolute URL."""
     # Zalo takes the address as JSON in base64.
     packed = b64encode(json.dumps({"url": url}, separators=(",", ":")).encode()).decode()
     return (
         ShareLink("zalo", "Zalo", f"https://button-share.zalo.me/share_external?layout=1&color=blue&customize=false&d={quote(packed, safe='')}&shareType=0"),
         ShareLink("facebook", "Facebook", f"https://www.facebook.com/sharer/sharer.php?u={quote(url, safe='')}"),
-        ShareLink("mail", say("share.mail"), f"mailto:?subject={quote(title)}&body={quote(url, safe='')}"),
+        ShareLink("mail", say("share.mail", language), f"mailto:?subject={quote(title)}&body={quote(url, safe='')}"),
     )

@@ -18,7 +18,7 @@ from markdown.treeprocessors import InlineProcessor, Treeprocessor
 
 from plugins.newsroom.finishing import CONTENT_LINK, IMAGE, read_image
 from plugins.newsroom.recordings import parse_recording
-from plugins.newsroom.texts import say
+from plugins.newsroom.texts import DEFAULT_LANGUAGE, say
 from plugins.newsroom.vietnamese import slugify
 
 # Ids that our own extensions make; any other id could shadow one of the page's.
@@ -83,9 +83,9 @@ EMPTY_BODY = Body("", (), 0, "", (), (), ())
 
 
 class BodyReader:
-    """Converts Markdown with one reused parser; `extensions` are those that features add."""
+    """Converts Markdown with one reused parser; `extensions` are those that features add, `language` that of our own words."""
 
-    def __init__(self, extensions: Iterable[Extension] = ()) -> None:
+    def __init__(self, extensions: Iterable[Extension] = (), language: str = DEFAULT_LANGUAGE) -> None:
         self.parser = markdown.Markdown(
             extensions=[
                 "tables",
@@ -96,11 +96,11 @@ class BodyReader:
                 "sane_lists",
                 "md_in_html",
                 "toc",
-                NewsroomMarkup(),
+                NewsroomMarkup(language),
                 *extensions,
             ],
             extension_configs={
-                "footnotes": {"BACKLINK_TITLE": say("body.footnote_back")},
+                "footnotes": {"BACKLINK_TITLE": say("body.footnote_back", language)},
                 "toc": {"slugify": _slugify_heading, "permalink": False},
             },
             output_format="html",
@@ -164,13 +164,17 @@ def _list_headings(tokens: Iterable[Mapping]):
 class NewsroomMarkup(Extension):
     """Makes of plain Markdown what a newspaper's page needs: headings below the title, figures, tables that scroll."""
 
+    def __init__(self, language: str) -> None:
+        super().__init__()
+        self._language = language
+
     def extendMarkdown(self, md: markdown.Markdown) -> None:
         """Register the tree processors: headings before the table of contents reads them, the rest at the end."""
         # After code blocks and raw HTML were put aside.
         md.preprocessors.register(LonelyAddresses(md), "lonely_addresses", 15)
         md.treeprocessors.register(InlineMarkup(md), "inline", 20)
         md.treeprocessors.register(HeadingLevels(md), "heading_levels", 9)
-        md.treeprocessors.register(FiguresAndTables(md), "figures_and_tables", 4)
+        md.treeprocessors.register(FiguresAndTables(md, self._language), "figures_and_tables", 4)
 
 
 class LonelyAddresses(Preprocessor):
@@ -217,6 +221,10 @@ class HeadingLevels(Treeprocessor):
 class FiguresAndTables(Treeprocessor):
     """Sets a picture that stands alone as a figure with its title as caption, marks a recording's link that does, and gives tables a box that scrolls."""
 
+    def __init__(self, md: markdown.Markdown, language: str) -> None:
+        super().__init__(md)
+        self._language = language
+
     def run(self, root: Element) -> None:
         """Change the elements in place."""
         for parent in list(root.iter()):
@@ -228,7 +236,7 @@ class FiguresAndTables(Treeprocessor):
                 elif child.tag == "p" and _holds_only(child, "a") and parse_recording(child[0].get("href", "")):
                     child.set("class", "recording")
                 elif child.tag == "table":
-                    parent[position] = _box_table(child)
+                    parent[position] = _box_table(child, self._language)
 
 
 def _holds_only(paragraph: Element, tag: str) -> bool:
@@ -248,7 +256,7 @@ def _set_figure(paragraph: Element) -> None:
         SubElement(paragraph, "figcaption").text = caption
 
 
-def _box_table(table: Element) -> Element:
+def _box_table(table: Element, language: str) -> Element:
     for cell in table.iter():
         # The alignment that Markdown writes as a style would need a laxer content security policy.
         classes = [f"align-{style.partition(':')[2].strip(' ;')}"] if (style := cell.attrib.pop("style", "")) else []
@@ -258,7 +266,7 @@ def _box_table(table: Element) -> Element:
             cell.set("class", " ".join(classes))
         if cell.tag == "th":
             cell.set("scope", "col")
-    box = Element("div", {"class": "table-scroll", "tabindex": "0", "role": "region", "aria-label": say("body.table")})
+    box = Element("div", {"class": "table-scroll", "tabindex": "0", "role": "region", "aria-label": say("body.table", language)})
     box.tail, table.tail = table.tail, None
     box.append(table)
     return box

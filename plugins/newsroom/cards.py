@@ -32,6 +32,15 @@ class FeedLink:
 
 
 @dataclass(frozen=True, slots=True)
+class Version:
+    """The same page in one language: the language's code, its own name, and where the page stands."""
+
+    language: str
+    name: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
 class Picture:
     """An image with its size in pixels; every text may be empty."""
 
@@ -157,7 +166,10 @@ class Pagination:
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """What every page says of itself; `breadcrumb` runs from the front page to the parent."""
+    """What every page says of itself; `breadcrumb` runs from the front page to the parent.
+
+    `versions` are this page and its counterparts in other languages, the site's own language first; empty where there are none.
+    """
 
     kind: str
     title: str
@@ -170,6 +182,7 @@ class Head:
     modified: datetime | None = None
     robots: str = ""
     language: str = "vi"
+    versions: tuple[Version, ...] = ()
 
 
 def build_redirect_head(title: str, target: str) -> Head:

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import partial
 from html import escape
 from pathlib import Path
 from typing import Protocol
@@ -18,6 +19,7 @@ from plugins.newsroom.cards import (
     NoticeCard,
     Picture,
     SearchLink,
+    Version,
 )
 from plugins.newsroom.citations import Citations
 from plugins.newsroom.documents import Document
@@ -25,9 +27,9 @@ from plugins.newsroom.finishing import finish_body
 from plugins.newsroom.index import Name, Newsroom, Report, read_kind
 from plugins.newsroom.recordings import PLAYER_HOSTS, render_recording
 from plugins.newsroom.symbols import format_symbol, list_type_names
-from plugins.newsroom.texts import say
+from plugins.newsroom.texts import LANGUAGES, say
 from plugins.newsroom.urls import Place, Urls
-from plugins.newsroom.words import format_as_of, format_number
+from plugins.newsroom.words import format_as_of, format_number, name_language
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +46,8 @@ class SiteConfig:
     other_news: int = 5
     development: bool = False
     player_hosts: tuple[str, ...] = PLAYER_HOSTS
+    # The same site in other languages, as far as its names are translated.
+    translated: Mapping[str, "SiteConfig"] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,7 +154,8 @@ class Edition:
     def finish_body(self, document: Document) -> str:
         """Return a document's body with its images, links and citations in place."""
         html = self.load_body(self.readings[document.path].body)
-        html = finish_body(html, self._set_image, self.find_link, self._set_recording)
+        set_recording = partial(self._set_recording, self.get_interface(document))
+        html = finish_body(html, self._set_image, self.find_link, set_recording)
         for finisher in self.finishers:
             html = finisher.finish(html, document)
         return html
@@ -164,8 +169,8 @@ class Edition:
             f' width="{picture.width}" height="{picture.height}" loading="lazy" decoding="async">'
         )
 
-    def _set_recording(self, url: str, words: str) -> str | None:
-        return render_recording(url, words, self.config.player_hosts)
+    def _set_recording(self, language: str, url: str, words: str) -> str | None:
+        return render_recording(url, words, self.config.player_hosts, language)
 
     def find_link(self, kind: str, path: str) -> str:
         """Return where `{filename}` or `{static}` leads; the path itself when it leads nowhere."""
@@ -187,9 +192,58 @@ class Edition:
         return self.urls.place(name, slug=document.slug)
 
     def _build_article_place(self, document: Document) -> Place:
-        fields = document.fields
-        language = fields.lang or self.config.language
-        return self.urls.article(document.slug, fields.date, language, self.config.language)
+        language = self.get_language(document)
+        return self.urls.article(document.slug, document.fields.date, language, self.config.language)
+
+    def get_front_place(self, language: str) -> Place:
+        """Return where the front page of a language stands."""
+        place = self.urls.place("FRONT")
+        return place if language == self.config.language else self.urls.translated(place, language)
+
+    def get_front_link(self, language: str) -> Link:
+        """Return a link to the front page of a language, in that language."""
+        return Link(say("place.front", language), self.get_front_place(language).url)
+
+    def get_language(self, document: Document) -> str:
+        """Return the language that a document is written in; only articles and pages can state one."""
+        return getattr(document.fields, "lang", None) or self.config.language
+
+    def get_interface(self, document: Document) -> str:
+        """Return the language in which a document's page speaks: the document's own where the catalogue has it."""
+        language = self.get_language(document)
+        return language if language in LANGUAGES else self.config.language
+
+    def list_translated(self) -> Mapping[str, tuple[Document, ...]]:
+        """Return the listed articles of each language that has a front page of its own, oldest first."""
+        found: dict[str, list[Document]] = {}
+        for documents in self.newsroom.translations.values():
+            for document in documents:
+                if document.fields.status != "hidden" and self.get_language(document) in LANGUAGES:
+                    found.setdefault(self.get_language(document), []).append(document)
+        return {
+            language: tuple(sorted(found[language], key=lambda document: (document.fields.date, document.slug)))
+            for language in sorted(found)
+        }
+
+    def list_front_versions(self) -> tuple[Version, ...]:
+        """Return the front page and those of the other languages; nothing where there is one language."""
+        others = self.list_translated()
+        return tuple(
+            Version(language, name_language(language), self.get_front_place(language).url)
+            for language in (self.config.language, *others)
+            if others
+        )
+
+    def list_versions(self, document: Document) -> tuple[Version, ...]:
+        """Return an article's page and those of its translations; nothing for an article that has none."""
+        own = self.newsroom.by_slug.get(document.slug)
+        translations = sorted(self.newsroom.translations.get(document.slug, ()), key=self.get_language)
+        shown = [found for found in (own, *translations) if found and found.fields.status != "hidden"]
+        return tuple(
+            Version(self.get_language(found), name_language(self.get_language(found)), self.get_place(found).url)
+            for found in shown
+            if len(shown) > 1
+        )
 
     def get_document_link(self, document: Document) -> Link:
         """Return a link to a document's page by its title."""
@@ -263,7 +317,7 @@ class Edition:
             section=self.get_link("section", links.section) if links.section else None,
             campaign=self.get_link("campaign", links.campaigns[0]) if links.campaigns else None,
             picture=self.get_picture(fields.image, fields.image_alt or fields.image_caption or ""),
-            language=fields.lang or self.config.language,
+            language=self.get_language(document),
         )
 
     def get_directive_card(self, slug: str) -> DirectiveCard:

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from plugins.newsroom.cards import Link, Pagination
-from plugins.newsroom.texts import say
+from plugins.newsroom.texts import DEFAULT_LANGUAGE, say
 from plugins.newsroom.urls import Place, Urls
 
 
@@ -42,34 +42,41 @@ def count_full_pages(items: Sequence, size: int) -> int:
     return max(len(items) // size - 1, 0)
 
 
-def build_newest_page(urls: Urls, place: Place, items: Sequence, size: int) -> ListPage:
+def build_newest_page(
+    urls: Urls, place: Place, items: Sequence, size: int, language: str = DEFAULT_LANGUAGE
+) -> ListPage:
     """Return the page at the list's own place: what doesn't fill a page yet, and the last full page's worth."""
     full = count_full_pages(items, size)
-    oldest = _link(urls, place, "oldest", 1) if full else None
-    ways = Pagination(None, None, _link(urls, place, "older", full), oldest, say("pagination.label_newest"))
+    oldest = _link(urls, place, "oldest", 1, language) if full else None
+    older = _link(urls, place, "older", full, language)
+    ways = Pagination(None, None, older, oldest, say("pagination.label_newest", language))
     return ListPage(place, None, tuple(reversed(items[full * size :])), ways)
 
 
-def build_full_page(urls: Urls, place: Place, items: Sequence, size: int, number: int) -> ListPage:
+def build_full_page(
+    urls: Urls, place: Place, items: Sequence, size: int, number: int, language: str = DEFAULT_LANGUAGE
+) -> ListPage:
     """Return one of the pages that never change, by its number from the oldest, 1."""
     ways = Pagination(
-        newest=Link(say("pagination.newest"), place.url),
-        newer=_link(urls, place, "newer", number + 1),
-        older=_link(urls, place, "older", number - 1),
-        oldest=_link(urls, place, "oldest", 1) if number > 1 else None,
-        label=say("pagination.label", n=number),
+        newest=Link(say("pagination.newest", language), place.url),
+        newer=_link(urls, place, "newer", number + 1, language),
+        older=_link(urls, place, "older", number - 1, language),
+        oldest=_link(urls, place, "oldest", 1, language) if number > 1 else None,
+        label=say("pagination.label", language, n=number),
     )
     chosen = tuple(reversed(items[(number - 1) * size : number * size]))
     return ListPage(_place(urls, place, number), number, chosen, ways)
 
 
-def list_older_pages(urls: Urls, place: Place, items: Sequence, size: int) -> Iterator[ListPage]:
+def list_older_pages(
+    urls: Urls, place: Place, items: Sequence, size: int, language: str = DEFAULT_LANGUAGE
+) -> Iterator[ListPage]:
     """Yield the full pages, newest first, and the one that isn't full yet, which leads to the list's own place."""
     full = count_full_pages(items, size)
     for number in range(full, 0, -1):
-        yield build_full_page(urls, place, items, size, number)
+        yield build_full_page(urls, place, items, size, number, language)
     if full:
-        nowhere = Pagination(Link(say("pagination.newest"), place.url), None, None, None, "")
+        nowhere = Pagination(Link(say("pagination.newest", language), place.url), None, None, None, "")
         yield ListPage(_place(urls, place, full + 1), full + 1, (), nowhere, moved_to=place.url)
 
 
@@ -77,5 +84,5 @@ def _place(urls: Urls, place: Place, number: int) -> Place:
     return urls.below(place, "PAGINATION", n=number)
 
 
-def _link(urls: Urls, place: Place, key: str, number: int) -> Link | None:
-    return Link(say(f"pagination.{key}"), _place(urls, place, number).url) if number >= 1 else None
+def _link(urls: Urls, place: Place, key: str, number: int, language: str) -> Link | None:
+    return Link(say(f"pagination.{key}", language), _place(urls, place, number).url) if number >= 1 else None

@@ -10,7 +10,7 @@ from html import escape
 from pathlib import PurePosixPath
 from urllib.parse import parse_qs, quote, urlsplit
 
-from plugins.newsroom.texts import say
+from plugins.newsroom.texts import DEFAULT_LANGUAGE, say
 
 VIDEO_FILES = frozenset({".mp4", ".m4v", ".webm"})
 AUDIO_FILES = frozenset({".mp3", ".m4a", ".oga", ".ogg", ".opus", ".wav"})
@@ -73,7 +73,7 @@ def _set_youtube(name: str) -> Recording | None:
     return Recording("video", f"https://www.youtube-nocookie.com/embed/{name}?autoplay=1", "YouTube")
 
 
-def render_recording(url: str, words: str, hosts: Container[str]) -> str | None:
+def render_recording(url: str, words: str, hosts: Container[str], language: str = DEFAULT_LANGUAGE) -> str | None:
     """Return the HTML that stands for a recording: a player for a file of our own, else a link that becomes one.
 
     `words` is the link's safe HTML. None for what isn't a recording, and for a player whose host is not among `hosts`.
@@ -82,7 +82,7 @@ def render_recording(url: str, words: str, hosts: Container[str]) -> str | None:
     if recording is None or (recording.player and recording.host not in hosts):
         return None
     kind = recording.kind
-    title = words if words != escape(url) else say(f"recording.{kind}")
+    title = words if words != escape(url) else say(f"recording.{kind}", language)
     link = f'<a class="recording__link" href="{escape(url)}">{title}</a>'
     if not recording.host:
         player = f'<{kind} class="recording__player" controls preload="none" src="{escape(url)}"></{kind}>'
@@ -92,5 +92,5 @@ def render_recording(url: str, words: str, hosts: Container[str]) -> str | None:
     return (
         f'<figure class="recording recording--{kind}" data-recording="{opened}" data-address="{escape(recording.address)}">'
         f'<p class="recording__box">{link}</p>'
-        f"<figcaption>{escape(say(f'recording.{kind}_from', host=name))}</figcaption></figure>"
+        f"<figcaption>{escape(say(f'recording.{kind}_from', language, host=name))}</figcaption></figure>"
     )

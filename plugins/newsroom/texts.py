@@ -1,6 +1,6 @@
 """The catalogue: every sentence that an editor or a reader is shown, in one TOML file a language.
 
-A key is dotted (`problem.unknown_key`); a value is a `str.format` pattern.
+That of another language than Vietnamese holds what pages of that language show. A key is dotted (`problem.unknown_key`); a value is a `str.format` pattern.
 """
 
 import tomllib
@@ -9,6 +9,8 @@ from pathlib import Path
 
 CATALOGUES = Path(__file__).parent / "texts"
 DEFAULT_LANGUAGE = "vi"
+# The languages in which pages can speak to readers.
+LANGUAGES = frozenset(path.stem for path in CATALOGUES.glob("*.toml"))
 
 
 @cache

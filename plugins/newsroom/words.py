@@ -1,43 +1,72 @@
-"""Dates, numbers and sizes in Vietnamese words; names of days and months come from CLDR, through Babel."""
+"""Dates, numbers and sizes in words, Vietnamese unless another language is asked for.
 
+The order of the words is the catalogue's; names of days and months come from CLDR, through Babel.
+"""
+
+from collections.abc import Mapping
 from datetime import date, datetime, time
 from decimal import Decimal
-from functools import lru_cache
+from functools import cache, lru_cache
 
-from babel.dates import format_date
+from babel import Locale, UnknownLocaleError
+from babel.dates import get_day_names, get_month_names
 from babel.numbers import format_decimal
 
-from plugins.newsroom.texts import say
-
-LOCALE = "vi"
+from plugins.newsroom.texts import DEFAULT_LANGUAGE, say
 
 
 @lru_cache(maxsize=50_000)
-def format_long_day(day: date) -> str:
+def format_long_day(day: date, language: str = DEFAULT_LANGUAGE) -> str:
     """Return "Thứ Tư, ngày 29 tháng 3 năm 2023"; the day of the week stands as newspapers write it."""
-    weekday = format_date(day, "EEEE", locale=LOCALE)
-    return say("date.long_day", weekday=weekday, day=day.day, month=day.month, year=day.year)
+    return _put_day("date.long_day", day, language)
 
 
-def format_long_moment(moment: datetime) -> str:
+def format_long_moment(moment: datetime, language: str = DEFAULT_LANGUAGE) -> str:
     """Return the long day with the time; midnight means that no time was given."""
-    words = format_long_day(moment.date())
-    return words if moment.time() == time() else say("date.long_moment", day=words, time=f"{moment:%H:%M}")
+    words = format_long_day(moment.date(), language)
+    if moment.time() == time():
+        return words
+    return say("date.long_moment", language, day=words, time=f"{moment:%H:%M}")
 
 
-def format_plain_day(day: date) -> str:
+def format_plain_day(day: date, language: str = DEFAULT_LANGUAGE) -> str:
     """Return "ngày 29 tháng 3 năm 2023"."""
-    return say("date.plain_day", day=day.day, month=day.month, year=day.year)
+    return _put_day("date.plain_day", day, language)
 
 
-def format_short_day(day: date) -> str:
+def format_short_day(day: date, language: str = DEFAULT_LANGUAGE) -> str:
     """Return "29-3-2023"."""
-    return f"{day.day}-{day.month}-{day.year}"
+    return _put_day("date.short_day", day, language)
 
 
-def format_month(day: date) -> str:
+def format_month(day: date, language: str = DEFAULT_LANGUAGE) -> str:
     """Return "Tháng 3 năm 2023"."""
-    return say("date.month", month=day.month, year=day.year)
+    return _put_day("date.month", day, language)
+
+
+def _put_day(key: str, day: date, language: str) -> str:
+    """Return a day in the words of the catalogue, which may use its names or its numbers."""
+    weekdays, months, short_months = _load_names(language)
+    return say(
+        key,
+        language,
+        weekday=weekdays[day.weekday()],
+        day=day.day,
+        month=day.month,
+        month_name=months[day.month],
+        short_month_name=short_months[day.month],
+        year=day.year,
+    )
+
+
+@cache
+def _load_names(language: str) -> tuple[Mapping[int, str], ...]:
+    """Return the names of the days of the week, Monday being 0, and of the months, long and short."""
+    return (
+        get_day_names("wide", "stand-alone", language),
+        get_month_names("wide", "stand-alone", language),
+        get_month_names("abbreviated", "stand-alone", language),
+    )
 
 
 def format_as_of(moment: datetime, has_time: bool) -> str:
@@ -49,16 +78,25 @@ def format_as_of(moment: datetime, has_time: bool) -> str:
     return say("date.as_of_moment", hour=hour, day=day)
 
 
-def format_number(value: int | float | Decimal) -> str:
-    """Return a number with Vietnamese separators: 1.200 is twelve hundred, 12,5 is twelve and a half."""
-    return format_decimal(value, locale=LOCALE)
+def format_number(value: int | float | Decimal, language: str = DEFAULT_LANGUAGE) -> str:
+    """Return a number with the language's separators: in Vietnamese 1.200 is twelve hundred, 12,5 is twelve and a half."""
+    return format_decimal(value, locale=language)
 
 
-def format_file_size(size: int) -> str:
+def format_file_size(size: int, language: str = DEFAULT_LANGUAGE) -> str:
     """Return a size in bytes as readers know it: "850 KB", "1,2 MB"; 1 KB is 1,024 bytes."""
     if size < 1024 * 1024:
-        return f"{format_number(max(1, round(size / 1024)))} KB"
-    return f"{format_number(round(size / 1024 / 1024, 1))} MB"
+        return f"{format_number(max(1, round(size / 1024)), language)} KB"
+    return f"{format_number(round(size / 1024 / 1024, 1), language)} MB"
+
+
+def name_language(language: str) -> str:
+    """Return a language's own name, with a capital: "English", "Tiếng Việt"; the code of one that CLDR doesn't know."""
+    try:
+        name = Locale.parse(language, sep="-").get_display_name() or language
+    except (UnknownLocaleError, ValueError):
+        return language
+    return name[:1].upper() + name[1:]
 
 
 def format_iso(value: date | datetime) -> str:

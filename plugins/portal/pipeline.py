@@ -30,7 +30,7 @@ from plugins.portal.media import check_media, read_attachments, read_images
 from plugins.portal.progress import Progress
 from plugins.portal.reading import Reader, read_documents
 from plugins.portal.scanning import scan_content
-from plugins.portal.site import Site, build_site
+from plugins.portal.site import Site, build_sites
 from plugins.portal.theme import Assets, build_assets
 
 if TYPE_CHECKING:
@@ -103,8 +103,7 @@ def _build(job: Job) -> Summary:
     try:
         edition, parsed, warnings = build_edition(job, store)
         assets = build_assets(job.theme / "static", job.urls, job.make_fonts(store))
-        site = build_site(edition, assets.urls)
-        planner = Planner(job, site, store)
+        planner = Planner(job, build_sites(edition, assets.urls), store)
         reasons: dict[str, tuple[str, ...] | None] = {}
 
         def note(made: Sequence[Order], removed: Sequence[str]) -> None:
@@ -226,20 +225,22 @@ class Planner:
     its files turns out to be missing.
     """
 
-    def __init__(self, job: Job, site: Site, store: Store) -> None:
-        self._site = site
+    def __init__(self, job: Job, sites: Mapping[str, Site], store: Store) -> None:
+        self._sites = sites
+        self._language = job.config.language
         self._store = store
         self._features = job.features
-        self._environment = job.make_environment(site, job.features)
+        self._make_environment = job.make_environment
+        self._environments = {self._language: job.make_environment(sites[self._language], job.features)}
         self._digests = Digests()
-        self._grounds = {**job.grounds, "site": hash_value(site)}
+        self._grounds = {**job.grounds, "site": hash_value(sites)}
         self._ground = hash_value(self._grounds)
         self._theme = hash_files(job.theme / "templates", "*")
         self._references_key = hash_bytes(b"template references", job.grounds["libraries"])
         kept = store.get(self._references_key)
         self._references = msgspec.msgpack.decode(kept, type=dict[bytes, list[str]]) if kept else {}
         self._known_references = len(self._references)
-        self._closures = Closures(self._environment, self._references)
+        self._closures = Closures(self._environments[self._language], self._references)
         self._renderers: dict[object, tuple[bytes, bytes]] = {}
         self._taken: dict[str, str] = {}
         self._problems: list[Problem] = []
@@ -275,7 +276,15 @@ class Planner:
         return Order(item.save_as, fingerprint, partial(self._make, item), item)
 
     def _make(self, item: Page | StaticFile) -> bytes:
-        return item.read() if isinstance(item, StaticFile) else render_page(item, self._site, self._environment)
+        """Return a file's bytes; a page is rendered for the language that its head states, or for the site's own."""
+        if isinstance(item, StaticFile):
+            return item.read()
+        language = getattr(item.parts.get("head"), "language", self._language)
+        site = self._sites.get(language) or self._sites[self._language]
+        environment = self._environments.get(site.language)
+        if environment is None:
+            environment = self._environments[site.language] = self._make_environment(site, self._features)
+        return render_page(item, site, environment)
 
     def _order_group(self, group: Group) -> Iterator[Order]:
         key = hash_bytes(b"group", self._ground, self._theme, group.key)

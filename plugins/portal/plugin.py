@@ -5,8 +5,10 @@ import resource
 import shutil
 import sys
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from types import SimpleNamespace
 from zoneinfo import ZoneInfo
@@ -23,7 +25,7 @@ from plugins.engine.work import LEAST
 from plugins.newsroom.edition import SiteConfig
 from plugins.newsroom.problems import ContentError, format_report
 from plugins.newsroom.recordings import PLAYER_HOSTS
-from plugins.newsroom.texts import say
+from plugins.newsroom.texts import DEFAULT_LANGUAGE, say
 from plugins.newsroom.urls import Urls, build_urls
 from plugins.newsroom.words import (
     format_file_size,
@@ -85,8 +87,8 @@ UNSEEN_SETTINGS = frozenset(
         "CHANGES_ONLY",
     }
 )
-FILTERS = {
-    "iso": format_iso,
+# Filters whose words are those of the page's language.
+SPEAKING_FILTERS = {
     "long_moment": format_long_moment,
     "long_day": format_plain_day,
     "weekday": format_long_day,
@@ -201,6 +203,7 @@ def build_job(settings: Mapping[str, object], features: Sequence[Feature]) -> Jo
         development=bool(settings.get("DEVELOPMENT")),
         player_hosts=tuple(settings.get("PLAYER_HOSTS", PLAYER_HOSTS)),
     )
+    config = replace(config, translated=_translate_config(config, settings.get("I18N_SUBSITES") or {}))
     urls = build_urls(own | {"SITEURL": settings["SITEURL"]})
     drafts = bool(settings.get("SHOW_DRAFTS"))
     grounds = _hash_grounds(settings, config, urls, features)
@@ -229,6 +232,20 @@ def build_job(settings: Mapping[str, object], features: Sequence[Feature]) -> Jo
         make_fonts=make_fonts,
         progress=Progress(),
     )
+
+
+def _translate_config(
+    config: SiteConfig, translated: Mapping[str, Mapping[str, object]]
+) -> Mapping[str, SiteConfig]:
+    """Return the site's names in other languages; what isn't translated stays as it is."""
+    fields = {"SITENAME": "name", "SITESUBTITLE": "tagline", "OWNER": "owner", "CONTACT": "contact"}
+    unknown = sorted({name for names in translated.values() for name in names} - fields.keys())
+    if unknown:
+        raise SettingsError(f"I18N_SUBSITES takes {', '.join(fields)}, not {', '.join(unknown)}")
+    return {
+        language: replace(config, language=language, **{fields[name]: value for name, value in names.items()})
+        for language, names in translated.items()
+    }
 
 
 def _read_clock(zone: ZoneInfo) -> datetime:
@@ -285,6 +302,11 @@ def _list_foreign_plugins(settings: Mapping[str, object]) -> list[Path]:
     return sorted(folders)
 
 
+def _speak(function: Callable[..., str], language: str) -> Callable[..., str]:
+    """Return a function of the catalogue that speaks a language; the catalogue's own language needs no telling."""
+    return function if language == DEFAULT_LANGUAGE else partial(function, language=language)
+
+
 def make_environment(
     site: Site, features: Sequence[Feature], urls: Urls, settings: Mapping[str, object], compiled: Path
 ) -> Environment:
@@ -301,8 +323,9 @@ def make_environment(
         lstrip_blocks=True,
         bytecode_cache=FileSystemBytecodeCache(str(compiled)),
     )
-    environment.globals.update(site=site, say=say, structured_data=lambda view: "")
-    environment.filters.update(FILTERS, absolute=urls.absolute)
+    environment.globals.update(site=site, say=_speak(say, site.language), structured_data=lambda view: "")
+    filters = {name: _speak(function, site.language) for name, function in SPEAKING_FILTERS.items()}
+    environment.filters.update(filters, iso=format_iso, absolute=urls.absolute)
     for feature in features:
         environment.globals.update(feature.globals)
         environment.filters.update(feature.filters)

@@ -16,10 +16,11 @@ from plugins.newsroom.documents import SUFFIXES, Document, read_document, salvag
 from plugins.newsroom.edition import Reading
 from plugins.newsroom.problems import ERROR, WARNING, Problem, build_problem
 from plugins.newsroom.schemas import SCHEMAS
+from plugins.newsroom.texts import DEFAULT_LANGUAGE, LANGUAGES
 from plugins.portal.scanning import SourceFile, hash_content
 
 if TYPE_CHECKING:
-    from plugins.newsroom.bodies import Body
+    from plugins.newsroom.bodies import Body, BodyReader
 
 # Endings under which an editor may have saved an article by mistake; other strays are only warned of.
 MEANT_AS_TEXT = frozenset({"", ".txt", ".doc", ".docx", ".odt", ".rtf", ".html", ".htm", ".rst"})
@@ -141,7 +142,7 @@ class Reader:
         self._version = version
         self._features = tuple(features)
         self._renders = renders
-        self._parser = None
+        self._parsers: dict[str, BodyReader] = {}
         self.parsed = 0
 
     def read(
@@ -215,11 +216,10 @@ class Reader:
             return _Parsed(file.name, (*problems, *self._inspect(salvaged, data)[0]) if salvaged else problems, salvaged)
         found, findings = self._inspect(document, data)
         problems = tuple(sorted((*problems, *found)))
-        body = self._read_body(document.body)
+        body = self._read_body(document)
         if self._renders:
-            findings |= {
-                feature.name: feature.collect(self._parser.parser) for feature in self._features if feature.collect
-            }
+            parser = self._get_parser(document).parser
+            findings |= {feature.name: feature.collect(parser) for feature in self._features if feature.collect}
         html = body.html.encode()
         lines = dict(document.lines)
         for target in (*body.images, *body.loose_images, *(link.partition(":")[2] for link in body.links)):
@@ -245,16 +245,25 @@ class Reader:
         key = self._get_key(file.name, hash_content(data), self._renders)
         return _Parsed(file.name, problems, None, key, msgspec.msgpack.encode(row), row.body, html)
 
-    def _read_body(self, source: str) -> "Body":
+    def _read_body(self, document: Document) -> "Body":
         # Imported here: only a file that has changed needs Markdown.
-        from plugins.newsroom.bodies import EMPTY_BODY, BodyReader
+        from plugins.newsroom.bodies import EMPTY_BODY
 
-        if not (self._renders or MENTIONS.search(source)):
+        if not (self._renders or MENTIONS.search(document.body)):
             return EMPTY_BODY
-        if self._parser is None:
+        return self._get_parser(document).read(document.body)
+
+    def _get_parser(self, document: Document) -> "BodyReader":
+        """Return the parser whose own words are those of a document's language."""
+        from plugins.newsroom.bodies import BodyReader
+
+        language = getattr(document.fields, "lang", None)
+        language = language if language in LANGUAGES else DEFAULT_LANGUAGE
+        parser = self._parsers.get(language)
+        if parser is None:
             extensions = [extension for feature in self._features for extension in feature.make_extensions()]
-            self._parser = BodyReader(extensions)
-        return self._parser.read(source)
+            parser = self._parsers[language] = BodyReader(extensions, language)
+        return parser
 
     def _inspect(self, document: Document, data: bytes) -> tuple[list[Problem], dict[str, object]]:
         """Return the problems that features see in a document, and what they want to know of it later."""

@@ -1,10 +1,11 @@
 """What every page knows of the site: names, menus, feeds, and the URLs of the theme's files."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from plugins.newsroom.cards import FeedLink, Link, SearchLink
+from plugins.newsroom.cards import FeedLink, Link, SearchLink, Version
 from plugins.newsroom.edition import Edition
+from plugins.newsroom.texts import say
 
 PLACES = ("CAMPAIGNS", "COMMITTEES", "DIRECTIVES", "NOTICES", "ARCHIVES", "TAGS", "AUTHORS")
 
@@ -18,6 +19,8 @@ class Site:
     owner: str
     contact: tuple[str, ...]
     language: str
+    # The language of the content's names and titles, on pages of every language.
+    content_language: str
     origin: str
     root: str
     home: Link
@@ -28,10 +31,38 @@ class Site:
     search: SearchLink | None
     assets: Mapping[str, str]
     development: bool
+    # The front pages of all languages; empty where there is one language.
+    versions: tuple[Version, ...]
 
 
-def build_site(edition: Edition, assets: Mapping[str, str]) -> Site:
-    """Build the site's own view from an edition."""
+def build_sites(edition: Edition, assets: Mapping[str, str]) -> Mapping[str, Site]:
+    """Build the site's own view from an edition, by the language of the pages that show it."""
+    own = _build_site(edition, assets)
+    languages = (version.language for version in own.versions if version.language != own.language)
+    return {own.language: own} | {language: _translate_site(edition, own, language) for language in languages}
+
+
+def _translate_site(edition: Edition, site: Site, language: str) -> Site:
+    """Return the site as pages of another language show it: its lists and feeds are those of the site's own language."""
+    config = edition.config.translated.get(language, edition.config)
+    front = edition.get_front_place(language).url
+    return replace(
+        site,
+        name=config.name,
+        tagline=config.tagline,
+        owner=config.owner,
+        contact=config.contact,
+        language=language,
+        home=Link(config.name, front),
+        menu=(Link(say("front.other_language", language), front),),
+        places=(),
+        pages=(),
+        feeds=(),
+        search=None,
+    )
+
+
+def _build_site(edition: Edition, assets: Mapping[str, str]) -> Site:
     newsroom, config = edition.newsroom, edition.config
     return Site(
         name=config.name,
@@ -39,6 +70,7 @@ def build_site(edition: Edition, assets: Mapping[str, str]) -> Site:
         owner=config.owner,
         contact=config.contact,
         language=config.language,
+        content_language=config.language,
         origin=edition.urls.origin,
         root=edition.urls.root,
         home=Link(config.name, edition.urls.place("FRONT").url),
@@ -57,4 +89,5 @@ def build_site(edition: Edition, assets: Mapping[str, str]) -> Site:
         search=edition.search,
         assets=assets,
         development=config.development,
+        versions=edition.list_front_versions(),
     )

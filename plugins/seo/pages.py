@@ -119,6 +119,8 @@ def _list_general_entries(edition: Edition) -> Iterator[SitemapEntry]:
     """Yield every page that isn't an article; a list was changed last by its newest article."""
     newsroom, urls = edition.newsroom, edition.urls
     whole = _get_last_date(newsroom.articles)
+    for language, articles in edition.list_translated().items():
+        yield SitemapEntry(edition.get_front_place(language).url, _get_last_date(articles))
     for name in FIXED_LISTS:
         yield SitemapEntry(urls.place(name).url, whole if name == "FRONT" else None)
     for documents, articles in (

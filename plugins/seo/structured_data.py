@@ -110,7 +110,8 @@ def _describe_site(site: Any) -> Thing:
 
 
 def _home(site: Any) -> str:
-    return _address(site, site.home.url)
+    """Return the front page in the site's own language, after which site and publisher are called everywhere."""
+    return _address(site, site.versions[0].url if site.versions else site.home.url)
 
 
 # ---- articles ----
@@ -127,6 +128,7 @@ def _describe_article(site: Any, view: Any) -> Iterator[Thing]:
         url=url,
         mainEntityOfPage=url,
         inLanguage=head.language,
+        **_describe_versions(site, head),
         datePublished=format_iso(article.date),
         dateModified=format_iso(article.modified or article.date),
         author=[_describe_named(site, "Person", author) for author in article.authors] or publisher,
@@ -149,6 +151,16 @@ def _describe_article(site: Any, view: Any) -> Iterator[Thing]:
             for correction in article.corrections
         ],
     )
+
+
+def _describe_versions(site: Any, head: Any) -> Thing:
+    """Return how an article and its translations belong together."""
+    if not head.versions:
+        return {}
+    original, *translations = ({"@id": _address(site, version.url)} for version in head.versions)
+    if head.url == head.versions[0].url:
+        return {"workTranslation": translations}
+    return {"translationOfWork": original}
 
 
 def _describe_picture(site: Any, picture: Picture) -> Thing:

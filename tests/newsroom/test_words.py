@@ -51,3 +51,21 @@ def test_months_days_and_machine_readable_forms():
     assert "ngày 9 tháng 3 năm 2023" == words.format_plain_day(day)
     assert "9-3-2023" == words.format_short_day(day)
     assert ("2023-03-09", "2023-03-29T18:11:00+07:00") == (words.format_iso(day), words.format_iso(at(2023, 3, 29, 18, 11)))
+
+
+@pytest.mark.parametrize(
+    ("write", "expected"),
+    [
+        (words.format_long_day, "Wednesday, 29 March 2023"),
+        (words.format_plain_day, "29 March 2023"),
+        (words.format_short_day, "29 Mar 2023"),
+        (words.format_month, "March 2023"),
+    ],
+)
+def test_a_day_is_written_in_the_language_asked_for(write, expected):
+    assert expected == write(date(2023, 3, 29), "en")
+
+
+@pytest.mark.parametrize(("code", "expected"), [("en", "English"), ("vi", "Tiếng Việt"), ("zz", "zz")])
+def test_a_language_has_its_own_name(code, expected):
+    assert expected == words.name_language(code)

@@ -45,6 +45,9 @@ EDITS = {
     "an article gone": {"articles/2023/bai-dau.md": None},
     "a body's name": {"committees/thanh-uy.md": MINIMAL["committees/thanh-uy.md"].replace("Lạc Giang", "Tràng Giang")},
     "a section's name": {"sections/thoi-su.md": MINIMAL["sections/thoi-su.md"].replace("Thời sự", "Tin chính")},
+    "a translation": {
+        "articles/en/bai-dau.md": "---\ntitle: First\ndate: 2023-03-30 08:00\nlang: en\ncategory: thoi-su\n---\nThe first.\n"
+    },
     "a register entry": {
         "directives/106-kh-tu.md": "---\nsymbol: 106-KH/TU\ntitle: Kế hoạch\nissued: 2023-01-27\nissuer: thanh-uy\n---\n"
     },

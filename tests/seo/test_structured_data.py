@@ -40,6 +40,7 @@ class Site:
     language: str = "vi"
     origin: str = HOST
     home: Link = HOME
+    versions: tuple = ()
 
 
 def render(view: object, site: object = Site()) -> str:

@@ -9,7 +9,8 @@ const iso = `${parts.year}-${parts.month}-${parts.day}`;
 
 for (const place of document.querySelectorAll("[data-today]")) {
   const weekday = place.dataset.weekdays.split("|")[new Date(`${iso}T00:00:00Z`).getUTCDay()];
-  const words = { weekday, day: Number(parts.day), month: Number(parts.month), year: parts.year };
+  const month_name = place.dataset.months.split("|")[Number(parts.month) - 1];
+  const words = { weekday, day: Number(parts.day), month: Number(parts.month), month_name, year: parts.year };
   const time = document.createElement("time");
   time.dateTime = iso;
   time.textContent = place.dataset.today.replace(/\{(\w+)\}/g, (_, name) => words[name]);

@@ -130,7 +130,9 @@ def make_article(**fields: object) -> ArticleView:
     return ArticleView(
         head=head,
         article=replace(detail, **fields),
+        contents=(),
         body=Markup("<p>x</p>"),
+        share=(),
         section=Link("Xây dựng Đảng", "/chuyen-muc/xay-dung-dang/"),
         committees=(Link("Thành ủy Lạc Giang", "/to-chuc/thanh-uy/"),),
         campaigns=(StageLink("Sơ kết giữa nhiệm kỳ", "/chuyen-de/so-ket/", ""),),

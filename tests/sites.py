@@ -9,6 +9,7 @@ from functools import cache
 from pathlib import Path
 from unittest import mock
 
+from pelican import signals
 from pelican.settings import read_settings
 
 from plugins.engine.store import Store
@@ -88,6 +89,8 @@ def build_site(
         "CACHE_PATH": str(folder / "cache"),
         **settings,
     }
+    # What plugins registered for an earlier build in this process.
+    signals.initialized._clear_state()
     printed, errors = io.StringIO(), io.StringIO()
     code = 0
     with (

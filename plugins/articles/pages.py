@@ -153,9 +153,6 @@ def _plan_article(edition: Edition, document: Document, translated: Mapping[str,
     # A translation's neighbours are those of its own language.
     listed = newsroom.articles_of_section.get(links.section, ()) if is_own else translated.get(language, ())
     older, newer = _list_neighbours(edition, document, listed)
-    picture = edition.get_picture(
-        fields.image, fields.image_alt or fields.image_caption or "", fields.image_caption or "", fields.image_credit or ""
-    )
     detail = ArticleDetail(
         slug=document.slug,
         title=fields.title,
@@ -163,7 +160,8 @@ def _plan_article(edition: Edition, document: Document, translated: Mapping[str,
         date=fields.date,
         modified=fields.modified,
         authors=tuple(edition.get_name_link("author", name) for name in links.authors),
-        picture=picture,
+        picture=edition.get_lead_picture(document),
+        gallery=tuple(filter(None, (edition.get_gallery_picture(found) for found in fields.gallery))),
         source=fields.source or "",
         source_url=fields.source_url or "",
         tags=tuple(edition.get_name_link("tag", name) for name in links.tags),
@@ -181,7 +179,7 @@ def _plan_article(edition: Edition, document: Document, translated: Mapping[str,
             if is_own
             else (edition.get_front_link(edition.get_interface(document)),)
         ),
-        picture=picture,
+        picture=edition.get_shared_picture(document),
         published=fields.date,
         modified=fields.modified,
         robots="noindex" if fields.status != "published" else "",

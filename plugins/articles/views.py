@@ -44,6 +44,7 @@ class ArticleDetail:
     corrections: tuple[CorrectionView, ...]
     status: str
     minutes: int
+    gallery: tuple[Picture, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

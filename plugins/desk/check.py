@@ -64,6 +64,8 @@ def read_page(output: Path, name: str) -> CheckedPage:
         for element in soup.find_all(tag)
         if element.get(attribute) is not None
     ]
+    for element in soup.find_all(srcset=True):
+        links += (candidate.split()[0] for candidate in element["srcset"].split(",") if candidate.strip())
     findings = [say("check.duplicate_id", id=found) for found, times in Counter(ids).items() if times > 1]
     if soup.find("meta", attrs={"http-equiv": "refresh"}) is None:
         findings += _check_outline(soup)

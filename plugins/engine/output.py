@@ -14,8 +14,9 @@ from plugins.engine.fingerprints import hash_bytes
 from plugins.engine.ledger import UNKNOWN, Entry, Ledger, State, get_state, read_ledger, write_ledger
 from plugins.engine.work import map_batches
 
-# What makes the bytes of many orders: takes a function of a batch and the items, gives a result for each batch.
-MapBatches = Callable[[Callable[[Sequence], object], Sequence], Iterable]
+# What makes the bytes of many orders: takes a function of a batch, the items, and what each of them costs; gives a
+# result for each batch.
+MapBatches = Callable[[Callable[[Sequence], object], Sequence, Callable[[object], int]], Iterable]
 
 
 class OutputError(Exception):
@@ -23,12 +24,13 @@ class OutputError(Exception):
 
 
 class Order(NamedTuple):
-    """One file that has to be in the output: its fingerprint, how to make its bytes, and what it is made from."""
+    """One file that has to be in the output: its fingerprint, how to make its bytes, what it is made from, what it costs."""
 
     save_as: str
     fingerprint: bytes
     make: Callable[[], bytes]
     page: object = None
+    cost: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +91,7 @@ def update_output(
     ledger_path: Path,
     orders: Iterable[Order],
     retained: frozenset[str] = frozenset(),
-    map_work: MapBatches = lambda function, items: map_batches(function, items, 1),
+    map_work: MapBatches = lambda function, items, weigh: map_batches(function, items, 1, weigh=weigh),
     published: bool = False,
     note: Callable[[Sequence[Order], Sequence[str]], None] = lambda made, removed: None,
     companions: Companions = NO_COMPANIONS,
@@ -130,7 +132,7 @@ def update_output(
     try:
         if dirty:
             staging.mkdir(parents=True)
-        results = chain.from_iterable(map_work(partial(_draft_files, companions), dirty))
+        results = chain.from_iterable(map_work(partial(_draft_files, companions), dirty, _weigh))
         for task, drafts in zip(dirty, results, strict=True):
             own = drafts[0]
             fresh[own.save_as] = _enter(own, task.order.fingerprint, root, published)
@@ -189,6 +191,10 @@ def _enter(draft: _Draft, fingerprint: bytes, root: str, published: bool) -> Ent
     """Return the ledger's entry of a file that was made."""
     state = UNKNOWN if draft.place or published else get_state(root + draft.save_as)
     return Entry(fingerprint, draft.digest, draft.size, state)
+
+
+def _weigh(task: _Task) -> int:
+    return task.order.cost
 
 
 def _draft_files(companions: Companions, tasks: Sequence[_Task]) -> list[list[_Draft]]:

@@ -35,15 +35,22 @@ class Page:
 
 @dataclass(frozen=True, slots=True)
 class StaticFile:
-    """One output file that is copied: from `source`, or from `data` where the build made it."""
+    """One output file that is copied: from `source`, from `data` where the build has it, or from what `make` returns.
+
+    `digest` stands for the bytes, or for all that they are made from. `cost` is that of making them, counted in pages.
+    """
 
     save_as: str
     digest: bytes
     source: Path | None = None
     data: bytes | None = field(default=None, repr=False)
+    make: Callable[[], bytes] | None = None
+    cost: int = 1
 
     def read(self) -> bytes:
         """Return the file's bytes."""
+        if self.make:
+            return self.make()
         return self.data if self.data is not None else self.source.read_bytes()
 
 

@@ -46,14 +46,18 @@ class Store:
         connection.execute("CREATE TABLE IF NOT EXISTS results (key BLOB NOT NULL UNIQUE, value BLOB NOT NULL)")
         self._connection, self._process = connection, os.getpid()
 
-    def _ask(self, question: str, values: Sequence = ()) -> sqlite3.Cursor:
-        """Run a statement; a process that was forked off opens the file for itself, SQLite asks for that."""
+    def _get_connection(self) -> sqlite3.Connection:
+        """Return the connection; a process that was forked off opens the file for itself, SQLite asks for that."""
         if self._process != os.getpid():
             # Never closed here: that would release the parent's locks.
             self._inherited.append(self._connection)
             self._connect()
+        return self._connection
+
+    def _ask(self, question: str, values: Sequence = ()) -> sqlite3.Cursor:
+        connection = self._get_connection()
         try:
-            return self._connection.execute(question, values)
+            return connection.execute(question, values)
         except sqlite3.OperationalError:
             raise
         except sqlite3.DatabaseError as error:
@@ -88,8 +92,8 @@ class Store:
             return
         self._changed = True
         self._used.update(key for key, _ in items)
-        with self._connection:
-            self._connection.executemany("INSERT OR REPLACE INTO results VALUES (?, ?)", items)
+        with self._get_connection() as connection:
+            connection.executemany("INSERT OR REPLACE INTO results VALUES (?, ?)", items)
 
     def keys(self) -> Iterator[bytes]:
         """Yield every key that is kept."""
@@ -100,9 +104,12 @@ class Store:
         """Keep results through the next `prune` without reading them."""
         self._used.update(keys)
 
-    def prune(self) -> int:
-        """Drop what this build did not use; return how many. A build that kept nothing new leaves all as it is."""
-        if not self._changed:
+    def prune(self, changed: bool = False) -> int:
+        """Drop what this build did not use; return how many. A build that kept nothing new leaves all as it is.
+
+        `changed` says that processes forked from this one kept something.
+        """
+        if not (self._changed or changed):
             return 0
         stale = [key for key in self.keys() if key not in self._used]
         with self._connection:

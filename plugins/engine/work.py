@@ -4,7 +4,7 @@ import multiprocessing
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Executor, ProcessPoolExecutor
 
-# Fewer items than this a process, and to start one costs more than it saves.
+# Less work than this a process, in items of usual cost, and to start one costs more than it saves.
 LEAST = 64
 BATCH = 32
 
@@ -36,23 +36,35 @@ def map_batches(
     workers: int,
     make_executor: Callable[[int, Callable, tuple], Executor | None] = make_pool,
     least: int = LEAST,
+    weigh: Callable[[object], int] = lambda item: 1,
 ) -> Iterator[object]:
     """Yield what the function gives for each batch of items, in order; an error in any of them ends it all.
 
     `make_executor` takes the number of workers and what each of them has to call first. None from it, one worker
-    or few items: everything runs here.
+    or little work: everything runs here. `weigh` says how many items of usual cost one item amounts to.
     """
-    workers = min(workers, len(items) // least)
+    weights = list(map(weigh, items))
+    workers = min(workers, sum(weights) // least)
     executor = make_executor(workers, _begin, (function, items)) if workers > 1 else None
-    starts = range(0, len(items), BATCH)
+    spans = list(_cut(weights))
     if executor is None:
-        yield from (function(items[start : start + BATCH]) for start in starts)
+        yield from (function(items[start:stop]) for start, stop in spans)
         return
     try:
-        futures = [executor.submit(_run, start, start + BATCH) for start in starts]
+        futures = [executor.submit(_run, start, stop) for start, stop in spans]
         for position, future in enumerate(futures):
             yield future.result()
             # A result is let go as soon as it is used.
             futures[position] = None
     finally:
         executor.shutdown(wait=True, cancel_futures=True)
+
+
+def _cut(weights: Sequence[int]) -> Iterator[tuple[int, int]]:
+    """Yield where each batch begins and ends; one that has become heavy enough takes no more."""
+    start = weight = 0
+    for position, own in enumerate(weights, start=1):
+        weight += own
+        if weight >= BATCH or position == len(weights):
+            yield start, position
+            start, weight = position, 0

@@ -67,7 +67,7 @@ def _build_item(site: Site, entry: FeedEntry, body: str) -> Mapping[str, object]
         "title": entry.title,
         "summary": entry.lead,
         "content_html": _complete_body(site, entry, body),
-        "image": make_absolute(entry.picture.url, site.origin) if entry.picture else "",
+        "image": make_absolute(entry.picture.full or entry.picture.url, site.origin) if entry.picture else "",
         "date_published": format_iso(entry.date),
         "date_modified": format_iso(entry.updated),
         "authors": [
@@ -123,8 +123,9 @@ def _describe_picture(picture: Picture | None, origin: str) -> Mapping[str, str]
     if picture is None:
         return {}
     return {
-        "url": make_absolute(picture.url, origin),
+        "url": make_absolute(picture.full or picture.url, origin),
         "medium": "image",
+        "type": picture.mime,
         "width": str(picture.width),
         "height": str(picture.height),
     }

@@ -1,1 +1,1 @@
-"""Images and attachments: read for their sizes, copied to where pages show them."""
+"""Pictures in every format and width that pages need, cards for other sites, and attachments."""

@@ -1,16 +1,85 @@
-"""The output files of images and attachments: the originals, unchanged, at the URLs that pages give."""
+"""The output files of pictures that pages show, and of attachments."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from functools import partial
+from itertools import chain
 
-from plugins.engine.pages import StaticFile
-from plugins.newsroom.edition import Edition
+from plugins.engine.fingerprints import hash_bytes
+from plugins.engine.pages import Group, StaticFile
+from plugins.images.encoding import Decoder, encode
+from plugins.images.illustrations import build_illustrations
+from plugins.images.renditions import Rendition
+from plugins.newsroom.documents import Document
+from plugins.newsroom.edition import Edition, ImageFile
+
+# One rendition takes as long as so many pages.
+COST = 10
 
 
-def plan_pages(edition: Edition) -> Iterator[StaticFile]:
-    """Yield a file for each image and each attachment."""
-    for image in edition.images.values():
-        place = edition.urls.place("IMAGE", path=image.path)
-        yield StaticFile(place.save_as, image.digest, source=image.source)
+def add_illustrations(edition: Edition) -> Edition:
+    """Return the edition with what its pages need to know of pictures."""
+    return replace(edition, illustrator=build_illustrations(edition.urls))
+
+
+def plan_pages(edition: Edition) -> Iterator[StaticFile | Group]:
+    """Yield the files of every picture that a page shows, and a file for each attachment."""
+    yield from plan_pictures(edition)
     for attachment in edition.attachments.values():
         place = edition.urls.place("DOCUMENT", path=attachment.path)
         yield StaticFile(place.save_as, attachment.digest, source=attachment.source)
+
+
+# ---- pictures ----
+
+
+def plan_pictures(edition: Edition) -> Iterator[Group]:
+    """Yield the files of pictures, a group for each folder of them."""
+    folders: dict[str, list[ImageFile]] = {}
+    for image in list_shown_images(edition):
+        folders.setdefault(image.path.rpartition("/")[0], []).append(image)
+    for images in folders.values():
+        key = hash_bytes(*(piece for image in images for piece in (image.path.encode(), image.digest)))
+        yield Group(key, partial(_plan_renditions, edition, images))
+
+
+def list_shown_images(edition: Edition) -> list[ImageFile]:
+    """Return the images that pages of this edition show, by path: what waits, and what nothing shows, isn't published."""
+    names = {name for document in _list_documents(edition) for name in edition.list_image_names(document)}
+    return [edition.images[name] for name in sorted(names & edition.images.keys())]
+
+
+def _list_documents(edition: Edition) -> Iterable[Document]:
+    """Return every document that has a page, or whose text stands on one."""
+    newsroom = edition.newsroom
+    entities = (newsroom.sections, newsroom.committees, newsroom.campaigns, newsroom.directives, newsroom.authors, newsroom.pages)
+    notices = (notice for notice in newsroom.notices.values() if notice.fields.date <= newsroom.clock)
+    return chain(
+        newsroom.articles,
+        newsroom.unlisted,
+        *newsroom.translations.values(),
+        *(documents.values() for documents in entities),
+        notices,
+    )
+
+
+def _plan_renditions(edition: Edition, images: Iterable[ImageFile]) -> Iterator[StaticFile]:
+    decoder = Decoder()
+    # Two files with the same bytes, whose names differ in accents alone, are one.
+    planned: set[str] = set()
+    for image in images:
+        for rendition in edition.illustrator.list_renditions(image):
+            if rendition.place.save_as in planned:
+                continue
+            planned.add(rendition.place.save_as)
+            if rendition.format is None:
+                make, cost = image.source.read_bytes, 1
+            else:
+                make, cost = partial(_make_rendition, edition, decoder, image, rendition), COST
+            yield StaticFile(rendition.place.save_as, rendition.key, make=make, cost=cost)
+
+
+def _make_rendition(edition: Edition, decoder: Decoder, image: ImageFile, rendition: Rendition) -> bytes:
+    return edition.recall_picture(
+        rendition.key, lambda: encode(decoder.decode(image.source), rendition.format, rendition.width)
+    )

@@ -1,11 +1,11 @@
-"""Registers images with the portal."""
+"""Registers pictures with the portal."""
 
 from pelican import signals
 
 from plugins.engine.features import Feature
-from plugins.images.pages import plan_pages
+from plugins.images.pages import add_illustrations, plan_pages
 
-FEATURE = Feature(name="images", plan=plan_pages)
+FEATURE = Feature(name="images", enrich=add_illustrations, plan=plan_pages)
 
 
 def add_feature(pelican):

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 
+from plugins.newsroom.focus import Focus
+
 
 @dataclass(frozen=True, slots=True)
 class Link:
@@ -41,8 +43,20 @@ class Version:
 
 
 @dataclass(frozen=True, slots=True)
+class Source:
+    """A picture in one format, in several widths: (URL, width in pixels), the narrowest first."""
+
+    mime: str
+    candidates: tuple[tuple[str, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Picture:
-    """An image with its size in pixels; every text may be empty."""
+    """An image with its size in pixels; every text may be empty.
+
+    `url` is what every browser can show in a page, `full` the largest there is of it (empty: the same), `candidates`
+    both and what lies between, by width. `sources` are smaller formats, the best first.
+    """
 
     url: str
     width: int
@@ -50,8 +64,11 @@ class Picture:
     alt: str
     caption: str = ""
     credit: str = ""
-    srcset: str = ""
-    sizes_hint: str = ""
+    full: str = ""
+    mime: str = "image/jpeg"
+    candidates: tuple[tuple[str, int], ...] = ()
+    sources: tuple[Source, ...] = ()
+    focus: Focus | None = None
 
 
 @dataclass(frozen=True, slots=True)

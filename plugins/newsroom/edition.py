@@ -4,7 +4,6 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import partial
-from html import escape
 from pathlib import Path
 from typing import Protocol
 
@@ -24,8 +23,11 @@ from plugins.newsroom.cards import (
 from plugins.newsroom.citations import Citations
 from plugins.newsroom.documents import Document
 from plugins.newsroom.finishing import finish_body
+from plugins.newsroom.focus import Focus
 from plugins.newsroom.index import Name, Newsroom, Report, read_kind
+from plugins.newsroom.pictures import BODY_SIZES, write_picture
 from plugins.newsroom.recordings import PLAYER_HOSTS, render_recording
+from plugins.newsroom.schemas import GalleryPicture
 from plugins.newsroom.symbols import format_symbol, list_type_names
 from plugins.newsroom.texts import LANGUAGES, say
 from plugins.newsroom.urls import Place, Urls
@@ -44,6 +46,7 @@ class SiteConfig:
     page_size: int = 20
     feed_size: int = 30
     other_news: int = 5
+    social_cards: bool = True
     development: bool = False
     player_hosts: tuple[str, ...] = PLAYER_HOSTS
     # The same site in other languages, as far as its names are translated.
@@ -52,13 +55,17 @@ class SiteConfig:
 
 @dataclass(frozen=True, slots=True)
 class ImageFile:
-    """An image below content/images; sizes in pixels, as shown (EXIF orientation applied)."""
+    """An image below content/images; sizes in pixels, as shown (EXIF orientation applied).
+
+    `kind` is photo, cutout (parts of it are transparent) or drawing (SVG).
+    """
 
     path: str
     digest: bytes
     source: Path
     width: int
     height: int
+    kind: str = "photo"
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +110,16 @@ class BodyFinisher(Protocol):
         """Return the body completed."""
 
 
+class Illustrator(Protocol):
+    """Says what becomes of pictures; the feature that makes the files puts it into the edition."""
+
+    def find_picture(self, image: ImageFile) -> Picture:
+        """Return an image as pages show it, without words."""
+
+    def find_social_card(self, document: Document, edition: "Edition") -> Picture | None:
+        """Return the card that other sites show of an article or a campaign."""
+
+
 @dataclass(frozen=True, slots=True)
 class BodyPart:
     """A document's finished body, loaded when its page is rendered."""
@@ -125,7 +142,8 @@ class Edition:
     """Everything that pages are planned from.
 
     `recall` gives what an earlier build made under the same key, or has it made: for features whose work on all
-    articles would be felt in every build.
+    articles would be felt in every build. `recall_picture` does so whatever the code and the settings, for files whose
+    key stands for all that they follow from.
     """
 
     newsroom: Newsroom
@@ -140,6 +158,8 @@ class Edition:
     search: SearchLink | None = None
     cards: dict[tuple[str, str], object] = field(default_factory=dict)
     recall: Callable[[bytes, Callable[[], bytes]], bytes] = _make_anew
+    illustrator: Illustrator | None = None
+    recall_picture: Callable[[bytes, Callable[[], bytes]], bytes] = _make_anew
 
     # ---- bodies ----
 
@@ -161,13 +181,8 @@ class Edition:
         return html
 
     def _set_image(self, src: str, alt: str) -> str:
-        picture = self.get_picture(src, alt)
-        if picture is None:
-            return ""
-        return (
-            f'<img src="{escape(picture.url)}" alt="{escape(picture.alt)}"'
-            f' width="{picture.width}" height="{picture.height}" loading="lazy" decoding="async">'
-        )
+        picture = self.get_picture(src)
+        return write_picture(picture, BODY_SIZES, alt) if picture else ""
 
     def _set_recording(self, language: str, url: str, words: str) -> str | None:
         return render_recording(url, words, self.config.player_hosts, language)
@@ -179,8 +194,10 @@ class Edition:
             reading = self.readings.get(path)
             return self.get_document_link(reading.document).url if reading else path
         root, _, rest = path.partition("/")
-        name = {"images": "IMAGE", "documents": "DOCUMENT"}.get(root)
-        return self.urls.place(name, path=rest).url if name else path
+        if root == "images":
+            picture = self.get_picture(rest)
+            return picture.full or picture.url if picture else path
+        return self.urls.place("DOCUMENT", path=rest).url if root == "documents" else path
 
     # ---- places and links ----
 
@@ -291,13 +308,39 @@ class Edition:
 
     # ---- pictures ----
 
-    def get_picture(self, name: str | None, alt: str = "", caption: str = "", credit: str = "") -> Picture | None:
-        """Return an image of content/images with its size; None for no image and for one from elsewhere."""
+    def get_picture(
+        self, name: str | None, alt: str = "", caption: str = "", credit: str = "", focus: Focus | None = None
+    ) -> Picture | None:
+        """Return an image of content/images; None for no image, for one from elsewhere, and where no feature shows any."""
         image = self.images.get(normalize_image_name(name or ""))
-        if image is None:
+        if image is None or self.illustrator is None:
             return None
-        url = self.urls.place("IMAGE", path=image.path).url
-        return Picture(url, image.width, image.height, alt, caption, credit)
+        picture = self.keep("picture", image.path, lambda: self.illustrator.find_picture(image))
+        return replace(picture, alt=alt, caption=caption, credit=credit, focus=focus)
+
+    def get_lead_picture(self, document: Document) -> Picture | None:
+        """Return the picture that an article or a campaign names in its front matter, with its words."""
+        fields = document.fields
+        caption, credit, alt = (getattr(fields, f"image_{name}", None) or "" for name in ("caption", "credit", "alt"))
+        return self.get_picture(fields.image, alt or caption, caption, credit, fields.image_focus)
+
+    def get_gallery_picture(self, found: GalleryPicture) -> Picture | None:
+        """Return one picture of a gallery, with its words."""
+        return self.get_picture(found.image, found.alt, found.caption or "", found.credit or "")
+
+    def get_shared_picture(self, document: Document) -> Picture | None:
+        """Return what other sites show of an article or a campaign: its card, else its picture."""
+        card = self.illustrator.find_social_card(document, self) if self.illustrator else None
+        return card or self.get_lead_picture(document)
+
+    def list_image_names(self, document: Document) -> tuple[str, ...]:
+        """Return the images that a document's page shows or links to, by their path below content/images, each once."""
+        reading, fields = self.readings[document.path], document.fields
+        names = [*filter(None, (getattr(fields, "image", None),))]
+        names += (found.image for found in getattr(fields, "gallery", ()))
+        names += (*reading.images, *reading.loose_images)
+        names += (path for path in (link.partition(":")[2].lstrip("/") for link in reading.links) if path.startswith("images/"))
+        return tuple(dict.fromkeys(map(normalize_image_name, names))) if names else ()
 
     # ---- cards ----
 
@@ -316,7 +359,7 @@ class Edition:
             date=fields.date,
             section=self.get_link("section", links.section) if links.section else None,
             campaign=self.get_link("campaign", links.campaigns[0]) if links.campaigns else None,
-            picture=self.get_picture(fields.image, fields.image_alt or fields.image_caption or ""),
+            picture=self.get_lead_picture(document),
             language=self.get_language(document),
         )
 
@@ -425,7 +468,7 @@ class Edition:
             end=fields.end,
             state=state,
             state_words=say(f"campaign.state_{state}"),
-            picture=self.get_picture(fields.image),
+            picture=self.get_lead_picture(newsroom.campaigns[slug]),
             articles=len(articles),
             latest=articles[-1].fields.date.date() if articles else None,
             figure=newest,

@@ -24,6 +24,7 @@ from plugins.newsroom.fields import (
     parse_slug,
     parse_text,
 )
+from plugins.newsroom.focus import Focus, parse_focus
 from plugins.newsroom.moments import (
     Moment,
     parse_datetime,
@@ -75,6 +76,7 @@ WebUrl = Annotated[str | None, One(parse_web_url)]
 OldPaths = Annotated[tuple[str, ...], Many(parse_old_path, commas=False)]
 Image = Annotated[str | None, One(below("images"))]
 Rules = Annotated[tuple[str, ...], Many(parse_rule)]
+PictureFocus = Annotated[Focus | None, One(parse_focus)]
 Attachments = Annotated[tuple[str, ...], Many(below("documents"), commas=False)]
 
 
@@ -98,6 +100,16 @@ class Correction:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class GalleryPicture:
+    """One picture of an article's gallery."""
+
+    image: Annotated[str, One(below("images"))]
+    caption: OptionalText = None
+    credit: OptionalText = None
+    alt: Text
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Article:
     """A piece of news."""
 
@@ -116,6 +128,8 @@ class Article:
     image_caption: OptionalText = None
     image_credit: OptionalText = None
     image_alt: OptionalText = None
+    image_focus: PictureFocus = None
+    gallery: tuple[GalleryPicture, ...] = ()
     source: OptionalText = None
     source_url: WebUrl = None
     status: ArticleStatus = "published"
@@ -204,6 +218,7 @@ class Campaign:
     indicators: tuple[Indicator, ...] = ()
     milestones: tuple[Milestone, ...] = ()
     image: Image = None
+    image_focus: PictureFocus = None
     featured: References = ()
     lint_ignore: Rules = ()
 
@@ -287,6 +302,7 @@ SCHEMAS: dict[str, type] = {
 PARTS: dict[str, type] = {
     "progress": Progress,
     "correction": Correction,
+    "picture": GalleryPicture,
     "indicator": Indicator,
     "milestone": Milestone,
     "term": Term,

@@ -4,21 +4,30 @@ import logging
 import mimetypes
 import os
 import re
+import struct
 import warnings
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from io import BytesIO
+from itertools import chain
 from pathlib import Path
+from typing import TYPE_CHECKING
 from xml.etree import ElementTree
 
 import msgspec
 
 from plugins.engine.fingerprints import hash_bytes
 from plugins.engine.store import Store
+from plugins.newsroom.documents import Document
 from plugins.newsroom.edition import AttachedFile, ImageFile, Reading, normalize_image_name
 from plugins.newsroom.problems import WARNING, Problem, build_problem
 from plugins.newsroom.references import problem_at
 from plugins.newsroom.suggestions import nearest
 from plugins.portal.scanning import SourceFile
+
+if TYPE_CHECKING:
+    from PIL.Image import Image
+
+MapFiles = Callable[[Callable[[Sequence[SourceFile]], list], Sequence[SourceFile], Callable[[SourceFile], int]], Iterable[list]]
 
 IMAGES = "images/"
 DOCUMENTS = "documents/"
@@ -30,40 +39,85 @@ NUMBER = re.compile(r"[0-9.]+")
 PDF = "application/pdf"
 # A picture beyond this is a mistake, or an attack: 50 million pixels are 8,660 × 5,773.
 LARGEST_IMAGE = 50_000_000
+# To decode a photograph takes as long as to read so many articles.
+MEASURING_COST = 8
+# The EXIF tag that says how a camera was held, and the first of the values by which it lay on its side.
+ORIENTATION, SIDEWAYS = 0x0112, 5
 
 
-def read_images(files: Iterable[SourceFile], store: Store) -> tuple[Mapping[str, ImageFile], list[Problem]]:
-    """Measure every image; one that can't be read is a problem. Sizes are kept in the store by content."""
-    images: dict[str, ImageFile] = {}
-    problems: list[Problem] = []
-    fresh: list[tuple[bytes, bytes]] = []
-    for file in files:
-        if not file.name.startswith(IMAGES):
-            continue
-        path, digest = Path(file.path), file.blob
-        if path.suffix.lower() not in SUFFIXES:
-            problems.append(build_problem("not-an-image", file.name, severity=WARNING))
-            continue
-        key = hash_bytes(b"image size", digest)
-        if kept := store.get(key):
-            width, height = msgspec.msgpack.decode(kept, type=tuple[int, int])
+class Measured(msgspec.Struct, frozen=True, array_like=True):
+    """What is kept of an image: its size in pixels, as shown, its kind, and whether it moves."""
+
+    width: int
+    height: int
+    kind: str
+    moves: bool = False
+
+
+def read_images(
+    files: Iterable[SourceFile], store: Store, map_work: MapFiles
+) -> tuple[Mapping[str, ImageFile], Mapping[str, str], list[Problem]]:
+    """Measure every image; return the images, the code of what is wrong with the others, and warnings.
+
+    An image is decoded whole once, and what came of it kept in the store by content: half a file has a size as well.
+    """
+    found = [file for file in files if file.name.startswith(IMAGES)]
+    known: dict[str, Measured] = {}
+    faults: dict[str, str] = {}
+    unknown: list[SourceFile] = []
+    for file in found:
+        kept = store.get(_get_key(file))
+        if kept:
+            known[file.name] = msgspec.msgpack.decode(kept, type=Measured)
         else:
-            measured = measure_drawing(path) if path.suffix.lower() == DRAWING else _measure(path)
-            if isinstance(measured, str):
-                problems.append(build_problem(measured, file.name))
-                continue
-            width, height = measured
-            fresh.append((key, msgspec.msgpack.encode(measured)))
-        name = file.name.removeprefix(IMAGES)
-        images[name] = ImageFile(name, digest, path, width, height)
+            unknown.append(file)
+    fresh: list[tuple[bytes, bytes]] = []
+    for file, measured in zip(unknown, chain.from_iterable(map_work(_measure_files, unknown, _weigh)), strict=True):
+        if isinstance(measured, str):
+            faults[file.name.removeprefix(IMAGES)] = measured
+        else:
+            known[file.name] = measured
+            fresh.append((_get_key(file), msgspec.msgpack.encode(measured)))
     store.put(fresh)
-    return images, problems
+    images = {
+        name.removeprefix(IMAGES): ImageFile(
+            name.removeprefix(IMAGES), file.blob, Path(file.path), measured.width, measured.height, measured.kind
+        )
+        for file in found
+        if (measured := known.get(name := file.name))
+    }
+    moving = [build_problem("moving-image", name, severity=WARNING) for name, measured in known.items() if measured.moves]
+    return images, faults, moving
 
 
-def _measure(path: Path) -> tuple[int, int] | str:
-    """Return an image's size as it is shown, or the code of what is wrong with it."""
+def _get_key(file: SourceFile) -> bytes:
+    # What an ending says of a file counts: the same bytes may be a drawing under one name and nothing under another.
+    return hash_bytes(b"image", os.path.splitext(file.name)[1].lower().encode(), file.blob)
+
+
+def _weigh(file: SourceFile) -> int:
+    return MEASURING_COST
+
+
+def _measure_files(files: Sequence[SourceFile]) -> list[Measured | str]:
+    return [_measure_file(Path(file.path)) for file in files]
+
+
+def _measure_file(path: Path) -> Measured | str:
+    """Return an image's measures, or the code of what is wrong with it."""
+    suffix = path.suffix.lower()
+    if suffix not in SUFFIXES:
+        return "not-an-image"
+    if suffix == DRAWING:
+        size = measure_drawing(path)
+        return size if isinstance(size, str) else Measured(*size, "drawing")
+    return measure_photo(path)
+
+
+def measure_photo(path: Path) -> Measured | str:
+    """Return a raster image's measures, or the code of what is wrong with it."""
     # Imported here: only a new image needs it.
-    from PIL import Image, UnidentifiedImageError
+    from PIL import Image
 
     try:
         # Pillow warns of large images on its own; the editor is told in the report.
@@ -71,12 +125,20 @@ def _measure(path: Path) -> tuple[int, int] | str:
             width, height = image.size
             if width * height > LARGEST_IMAGE:
                 return "image-too-large"
-            turned = image.getexif().get(0x0112, 1) >= 5
-            return (height, width) if turned else (width, height)
+            if image.getexif().get(ORIENTATION, 1) >= SIDEWAYS:
+                width, height = height, width
+            moves = getattr(image, "is_animated", False)
+            image.load()
+            return Measured(width, height, "cutout" if _is_see_through(image) else "photo", moves)
     except Image.DecompressionBombError:
         return "image-too-large"
-    except (UnidentifiedImageError, OSError, SyntaxError, ValueError):
+    except (OSError, SyntaxError, ValueError, EOFError, struct.error):
         return "broken-image"
+
+
+def _is_see_through(image: "Image") -> bool:
+    """Tell whether any part of a picture is transparent; many a screenshot could be, and isn't."""
+    return image.has_transparency_data and image.convert("RGBA").getchannel("A").getextrema()[0] < 255
 
 
 def measure_drawing(path: Path) -> tuple[int, int] | str:
@@ -167,19 +229,27 @@ def _count_pages(data: bytes) -> int | str | None:
 
 
 def check_media(
-    readings: Mapping[str, Reading], images: Mapping[str, ImageFile], attachments: Mapping[str, AttachedFile]
+    readings: Mapping[str, Reading],
+    images: Mapping[str, ImageFile],
+    attachments: Mapping[str, AttachedFile],
+    faults: Mapping[str, str],
 ) -> Iterator[Problem]:
-    """Yield a problem for each mention of an image, an attachment or a content file that isn't there."""
+    """Yield a problem for each mention of an image, an attachment or a content file that isn't there, or can't be used.
+
+    `faults` are the images that can't, each with the code of why; one that nobody mentions is warned of.
+    """
+    mentioned: set[str] = set()
     for reading in readings.values():
         document = reading.document
-        name = getattr(document.fields, "image", None)
-        if name and normalize_image_name(name) not in images:
-            yield _report_missing(reading, "image", name, images, "missing-image")
+        for field, name in _list_pictures(document):
+            mentioned.add(normalize_image_name(name))
+            yield from _check_image(reading, field, name, images, faults)
         for src in reading.images:
+            mentioned.add(normalize_image_name(src))
             if "//" in src:
                 yield problem_at(document, f"body:{src}", "foreign-image", found=src)
-            elif normalize_image_name(src) not in images:
-                yield _report_missing(reading, f"body:{src}", src, images, "missing-image")
+            else:
+                yield from _check_image(reading, f"body:{src}", src, images, faults)
         for src in reading.loose_images:
             if normalize_image_name(src) not in images:
                 yield problem_at(document, f"body:{src}", "image-dropped", severity="warning", found=src)
@@ -196,6 +266,27 @@ def check_media(
             }[kind if kind == "filename" else "images" if path.startswith(IMAGES) else "documents"]
             if not known:
                 yield _report_missing(reading, f"body:{link.partition(':')[2]}", path, readings, "missing-link")
+    for name, code in faults.items():
+        if name not in mentioned:
+            yield build_problem(code, f"{IMAGES}{name}", severity=WARNING, found=name)
+
+
+def _list_pictures(document: Document) -> Iterator[tuple[str, str]]:
+    """Yield each image that a document's front matter names, with its field."""
+    if name := getattr(document.fields, "image", None):
+        yield "image", name
+    for position, picture in enumerate(getattr(document.fields, "gallery", ())):
+        yield f"gallery[{position}].image", picture.image
+
+
+def _check_image(
+    reading: Reading, field: str, name: str, images: Mapping[str, ImageFile], faults: Mapping[str, str]
+) -> Iterator[Problem]:
+    path = normalize_image_name(name)
+    if path in faults:
+        yield problem_at(reading.document, field, faults[path], found=name)
+    elif path not in images:
+        yield _report_missing(reading, field, name, images, "missing-image")
 
 
 def _report_missing(reading: Reading, field: str, found: str, known: Iterable[str], code: str) -> Problem:

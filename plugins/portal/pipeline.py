@@ -3,7 +3,7 @@
 import gc
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
 from itertools import chain
@@ -35,6 +35,11 @@ from plugins.portal.theme import Assets, build_assets
 
 if TYPE_CHECKING:
     from jinja2 import Environment
+
+
+# Beside the store, for it is far larger, and nobody needs to carry it from one machine to another: what stands in
+# the output is not made anew.
+PICTURES = "pictures.sqlite"
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +95,7 @@ def build_portal(job: Job) -> Summary:
                 return _build(job)
             except DamagedStore:
                 discard_store(job.cache / "store.sqlite")
+                discard_store(job.cache / PICTURES)
                 return _build(job)
     finally:
         gc.unfreeze()
@@ -98,10 +104,12 @@ def build_portal(job: Job) -> Summary:
 
 def _build(job: Job) -> Summary:
     store = Store(job.cache / "store.sqlite")
+    pictures = Store(job.cache / PICTURES)
     name = name_output(job.output, job.cache)
     recipes = Recipes(job.cache / f"output-{name}.recipes")
     try:
         edition, parsed, warnings = build_edition(job, store)
+        edition = replace(edition, recall_picture=pictures.recall)
         assets = build_assets(job.theme / "static", job.urls, job.make_fonts(store))
         planner = Planner(job, build_sites(edition, assets.urls), store)
         reasons: dict[str, tuple[str, ...] | None] = {}
@@ -127,8 +135,11 @@ def _build(job: Job) -> Summary:
             feature.finish(edition, built)
         planner.keep_references()
         store.prune()
+        pictures.mark_used(planner.costly.values())
+        pictures.prune(changed=not planner.costly.keys().isdisjoint(outcome.made))
     finally:
         recipes.close()
+        pictures.close()
         store.close()
     return Summary(len(edition.newsroom.articles), parsed, planner.pages, outcome, warnings, reasons, planner.list_places())
 
@@ -139,7 +150,13 @@ def _find_companions(features: Sequence[Feature], edition: Edition) -> Companion
     return wanted[0] if wanted else NO_COMPANIONS
 
 
-def _map_work(job: Job, step: str, function: Callable[[Sequence], object], items: Sequence) -> Iterator:
+def _map_work(
+    job: Job,
+    step: str,
+    function: Callable[[Sequence], object],
+    items: Sequence,
+    weigh: Callable[[object], int] = lambda item: 1,
+) -> Iterator:
     """Yield results by batch, from as many processes as the job allows, and report how far it has come."""
     if not items:
         return
@@ -147,7 +164,7 @@ def _map_work(job: Job, step: str, function: Callable[[Sequence], object], items
     gc.freeze()
     gc.enable()
     with job.progress.follow(step, len(items)) as advance:
-        for result in map_batches(function, items, job.workers, least=job.least):
+        for result in map_batches(function, items, job.workers, least=job.least, weigh=weigh):
             advance(len(result))
             yield result
     gc.disable()
@@ -171,7 +188,7 @@ def gather_edition(job: Job, store: Store, renders: bool = True) -> tuple[Editio
     files = scan_content(job.content, store, os.path.relpath(job.content, job.cache))
     reader = Reader(store, job.features, job.reading, renders)
     readings, unread, problems = read_documents(reader, files, partial(_map_work, job, "read"))
-    images, found = read_images(files, store)
+    images, faults, found = read_images(files, store, partial(_map_work, job, "measure"))
     problems += found
     attachments, found = read_attachments(files, store)
     problems += found
@@ -184,7 +201,7 @@ def gather_edition(job: Job, store: Store, renders: bool = True) -> tuple[Editio
         unread,
     )
     problems += found
-    problems += check_media(readings, images, attachments)
+    problems += check_media(readings, images, attachments, faults)
     edition = Edition(
         newsroom=newsroom,
         urls=job.urls,
@@ -207,12 +224,13 @@ def _recall(store: Store, ground: bytes, key: bytes, make: Callable[[], bytes]) 
 
 
 class _Place(msgspec.Struct, frozen=True, array_like=True, gc=False):
-    """What is remembered of a file in a group: where it stands, its fingerprint, its content file."""
+    """What is remembered of a file in a group: where it stands, its fingerprint, its content file, what it costs."""
 
     save_as: str
     fingerprint: bytes
     source: str
     is_page: bool
+    cost: int
 
 
 PLACES = msgspec.msgpack.Decoder(list[_Place])
@@ -247,14 +265,16 @@ class Planner:
         self._fresh: list[tuple[bytes, bytes]] = []
         self._group: tuple[Group | None, dict[str, Page | StaticFile]] = None, {}
         self.pages = 0
+        # Files that are kept beside the output too, by what they are made from.
+        self.costly: dict[str, bytes] = {}
 
     def order_site(self, edition: Edition, assets: Assets) -> Iterator[Order]:
         """Yield an order for each planned file; ContentError at the end when two want one place."""
         for item in chain(assets.files, *(feature.plan(edition) for feature in self._features)):
             if isinstance(item, Group):
-                yield from self._order_group(item)
+                yield from map(self._note, self._order_group(item))
             elif self._take(item.save_as, item.source or "", isinstance(item, Page)):
-                yield self._order_file(item)
+                yield self._note(self._order_file(item))
         problems = [*self._problems, *_find_files_for_folders(self._taken)]
         if problems:
             raise ContentError(problems)
@@ -269,9 +289,14 @@ class Planner:
         self.pages += is_page
         return True
 
+    def _note(self, order: Order) -> Order:
+        if order.cost > 1:
+            self.costly[order.save_as] = order.fingerprint
+        return order
+
     def _order_file(self, item: Page | StaticFile) -> Order:
         if isinstance(item, StaticFile):
-            return Order(item.save_as, item.digest, item.read)
+            return Order(item.save_as, item.digest, item.read, cost=item.cost)
         fingerprint = self._digests.of_page(item, self._get_ground(item.render)[0])
         return Order(item.save_as, fingerprint, partial(self._make, item), item)
 
@@ -293,7 +318,7 @@ class Planner:
             items = list(group.plan())
             orders = list(map(self._order_file, items))
             places = [
-                _Place(item.save_as, order.fingerprint, str(item.source or ""), isinstance(item, Page))
+                _Place(item.save_as, order.fingerprint, str(item.source or ""), isinstance(item, Page), order.cost)
                 for item, order in zip(items, orders, strict=True)
             ]
             self._fresh.append((key, msgspec.msgpack.encode(places)))
@@ -305,7 +330,7 @@ class Planner:
             if self._take(place.save_as, place.source, place.is_page):
                 find_item = partial(self._find_item, group, place.save_as)
                 make = partial(self._make_found, find_item)
-                yield Order(place.save_as, place.fingerprint, make, find_item if place.is_page else None)
+                yield Order(place.save_as, place.fingerprint, make, find_item if place.is_page else None, place.cost)
 
     def _find_item(self, group: Group, save_as: str) -> Page | StaticFile:
         """Return a file of a group that was not planned; the group's other files are likely to be asked for next."""

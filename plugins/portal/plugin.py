@@ -23,6 +23,7 @@ from plugins.engine.fingerprints import hash_bytes, hash_value
 from plugins.engine.output import OutputError
 from plugins.engine.work import LEAST
 from plugins.newsroom.edition import SiteConfig
+from plugins.newsroom.pictures import write_picture
 from plugins.newsroom.problems import ContentError, format_report
 from plugins.newsroom.recordings import PLAYER_HOSTS
 from plugins.newsroom.texts import DEFAULT_LANGUAGE, say
@@ -323,7 +324,7 @@ def make_environment(
         lstrip_blocks=True,
         bytecode_cache=FileSystemBytecodeCache(str(compiled)),
     )
-    environment.globals.update(site=site, say=_speak(say, site.language), structured_data=lambda view: "")
+    environment.globals.update(site=site, say=_speak(say, site.language), write_picture=write_picture, structured_data=lambda view: "")
     filters = {name: _speak(function, site.language) for name, function in SPEAKING_FILTERS.items()}
     environment.filters.update(filters, iso=format_iso, absolute=urls.absolute)
     for feature in features:

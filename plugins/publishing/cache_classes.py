@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from plugins.newsroom.urls import Urls
 
-# A name with the digest of its content, as the theme's files bear it.
+# A name with the digest of its content, as the theme's files bear it, or of what it is made from, as pictures do.
 DIGEST_IN_NAME = r".+\.[0-9a-f]{8}\.[A-Za-z0-9]+"
 
 
@@ -28,7 +28,7 @@ def list_classes(urls: Urls) -> tuple[CacheClass, ...]:
         # Other bytes have another name, so that what is kept is never wrong.
         CacheClass(
             "immutable",
-            f"^(?:{_write_pattern(urls, 'THEME', DIGEST_IN_NAME)}|{_write_pattern(urls, 'SEARCH_DATA', 'chi-muc/.+')})$",
+            f"^(?:{_write_pattern(urls, 'THEME', DIGEST_IN_NAME)}|{_write_pattern(urls, 'IMAGE', DIGEST_IN_NAME)}|{_write_pattern(urls, 'SEARCH_DATA', 'chi-muc/.+')})$",
             "public, max-age=31536000, immutable",
         ),
         # The search's list of its files names those that there are now.

@@ -93,16 +93,33 @@ def list_parts(edition: Edition, largest: int) -> Iterator[SitemapPart]:
     for year, documents in sorted(years.items()):
         documents.sort(key=lambda d: (d.fields.date, d.slug, d.fields.lang or ""))
         for name, chosen in _split_part(str(year), documents, largest):
-            fronts = hash_bytes(*(edition.readings[document.path].front for document in chosen))
+            digest = hash_bytes(*(piece for document in chosen for piece in _hash_article(edition, document)))
             newest = max(map(_get_change, chosen))
-            yield SitemapPart(name, fronts, newest, partial(_list_article_entries, edition, chosen))
+            yield SitemapPart(name, digest, newest, partial(_list_article_entries, edition, chosen))
     for name, entries in _split_part(GENERAL_PART, list(_list_general_entries(edition)), largest):
         newest = max((entry.modified for entry in entries if entry.modified), default=None)
         yield SitemapPart(name, hash_value(entries), newest, partial(tuple, entries))
 
 
+def _hash_article(edition: Edition, document: Document) -> Iterator[bytes]:
+    """Yield what stands for an article's entry: its front matter, and the pictures of its text."""
+    yield edition.readings[document.path].front
+    for name in edition.list_image_names(document):
+        if image := edition.images.get(name):
+            yield name.encode() + image.digest
+
+
 def _list_article_entries(edition: Edition, documents: Iterable[Document]) -> Iterator[SitemapEntry]:
-    return (SitemapEntry(edition.get_place(document).url, _get_change(document)) for document in documents)
+    return (
+        SitemapEntry(edition.get_place(document).url, _get_change(document), _list_pictures(edition, document))
+        for document in documents
+    )
+
+
+def _list_pictures(edition: Edition, document: Document) -> tuple[str, ...]:
+    """Return the addresses of the pictures that a document's page shows, as large as there are."""
+    pictures = filter(None, map(edition.get_picture, edition.list_image_names(document)))
+    return tuple(picture.full or picture.url for picture in pictures)
 
 
 def _get_change(document: Document) -> datetime:
@@ -130,7 +147,11 @@ def _list_general_entries(edition: Edition) -> Iterator[SitemapEntry]:
         (newsroom.directives, newsroom.articles_of_directive),
     ):
         for slug, document in documents.items():
-            yield SitemapEntry(edition.get_place(document).url, _get_last_date(articles.get(slug, ())))
+            yield SitemapEntry(
+                edition.get_place(document).url,
+                _get_last_date(articles.get(slug, ())),
+                _list_pictures(edition, document),
+            )
     for slug in newsroom.articles_of_tag:
         yield SitemapEntry(urls.place("TAG", slug=slug).url, _get_last_date(newsroom.articles_of_tag[slug]))
     for slug in dict.fromkeys((*newsroom.authors, *newsroom.articles_of_author)):

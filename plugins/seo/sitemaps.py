@@ -10,6 +10,7 @@ from plugins.newsroom.words import format_iso
 from plugins.newsroom.xml_text import clean_xml_text
 
 SITEMAP = "http://www.sitemaps.org/schemas/sitemap/0.9"
+IMAGE = "http://www.google.com/schemas/sitemap-image/1.1"
 NEWS = "http://www.google.com/schemas/sitemap-news/0.9"
 
 
@@ -24,10 +25,11 @@ class Site(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class SitemapEntry:
-    """An address, and when what stands there last changed, where that is known."""
+    """An address, when what stands there last changed, where that is known, and the pictures that it shows."""
 
     url: str
     modified: datetime | None
+    pictures: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +71,7 @@ class RobotsView:
 
 def render_sitemap(site: Site, view: SitemapView) -> bytes:
     """Return one part of the sitemap."""
-    root = Element("urlset", {"xmlns": SITEMAP})
+    root = Element("urlset", {"xmlns": SITEMAP, "xmlns:image": IMAGE})
     for entry in view.entries:
         _add_entry(root, "url", entry, site.origin)
     return _write(root)
@@ -88,6 +90,8 @@ def _add_entry(root: Element, tag: str, entry: SitemapEntry, origin: str) -> Non
     SubElement(element, "loc").text = make_absolute(entry.url, origin)
     if entry.modified:
         SubElement(element, "lastmod").text = format_iso(entry.modified)
+    for url in entry.pictures:
+        SubElement(SubElement(element, "image:image"), "image:loc").text = make_absolute(url, origin)
 
 
 def render_news_sitemap(site: Site, view: NewsSitemapView) -> bytes:

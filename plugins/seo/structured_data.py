@@ -133,7 +133,7 @@ def _describe_article(site: Any, view: Any) -> Iterator[Thing]:
         dateModified=format_iso(article.modified or article.date),
         author=[_describe_named(site, "Person", author) for author in article.authors] or publisher,
         publisher=publisher,
-        image=_describe_picture(site, article.picture) if article.picture else None,
+        image=[_describe_picture(site, picture) for picture in (article.picture, *article.gallery) if picture],
         articleSection=view.section.title if view.section else None,
         keywords=[tag.title for tag in article.tags],
         timeRequired=f"PT{article.minutes}M",
@@ -166,7 +166,7 @@ def _describe_versions(site: Any, head: Any) -> Thing:
 def _describe_picture(site: Any, picture: Picture) -> Thing:
     return _keep_known(
         **{"@type": "ImageObject"},
-        url=_address(site, picture.url),
+        url=_address(site, picture.full or picture.url),
         width=picture.width,
         height=picture.height,
         caption=picture.caption or picture.alt,

@@ -123,7 +123,7 @@ def _list_common_parts(edition: Edition, document: Document, page: ListPage) -> 
         url=page.place.url,
         breadcrumb=_list_path(edition, document.slug),
         feeds=(feed,),
-        picture=edition.get_picture(fields.image),
+        picture=edition.get_shared_picture(document),
         language=edition.config.language,
     )
     return {

@@ -32,7 +32,7 @@ WRONG_FILE = re.compile(r"Tệp viết sai `content/(?P<path>[^`]+)`:")
 EXCERPT = re.compile(r"(?:# |<!-- )(?P<path>\S+\.md)(?: -->)?\n")
 CODE = re.compile(r"`([^`]+)`")
 MEDIA = re.compile(
-    r"^image: (?P<image>.+)$|\]\(images/(?P<picture>[^ )]+)|^attachments: (?P<file>.+)$", re.MULTILINE
+    r"^(?:image:|  - image:) (?P<image>.+)$|\]\(images/(?P<picture>[^ )]+)|^attachments: (?P<file>.+)$", re.MULTILINE
 )
 
 

@@ -35,6 +35,11 @@ def complete(html: str) -> str:
             ' width="3" height="2" loading="lazy">',
         ),
         (
+            '<figure><picture><source type="image/avif" srcset="/a-1.avif 1w, /a-2.avif 2w" sizes="9vw">'
+            '<img class="picture" src="/a.jpg" srcset="/a-1.jpg 1w" sizes="9vw" alt="A" decoding="async"></picture></figure>',
+            '<figure><img class="picture" src="https://lacgiang.example/a.jpg" alt="A"></figure>',
+        ),
+        (
             '<blockquote cite="/van-ban/">x</blockquote>',
             '<blockquote cite="https://lacgiang.example/van-ban/">x</blockquote>',
         ),

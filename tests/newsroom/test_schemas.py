@@ -6,6 +6,7 @@ from decimal import Decimal
 import msgspec
 import pytest
 
+from plugins.newsroom.focus import Focus
 from plugins.newsroom.moments import VIETNAM, Moment
 from plugins.newsroom.schemas import (
     ARTICLE_STATUSES,
@@ -19,6 +20,7 @@ from plugins.newsroom.schemas import (
     Committee,
     Correction,
     Directive,
+    GalleryPicture,
     Indicator,
     Milestone,
     Notice,
@@ -38,12 +40,12 @@ KINDS = SCHEMAS | PARTS
 KEYS = {
     "article": (
         "title* date* modified category* summary authors tags committee campaign directive stage "
-        "image image_caption image_credit image_alt source source_url status embargo featured_until "
+        "image image_caption image_credit image_alt image_focus gallery source source_url status embargo featured_until "
         "progress corrections redirect_from lang slug lint_ignore"
     ),
     "section": "title* order parent lint_ignore",
     "committee": "title* short_title kind code parent valid_from valid_to successor terms lint_ignore",
-    "campaign": "title* start* end directive committee parent stages indicators milestones image featured lint_ignore",
+    "campaign": "title* start* end directive committee parent stages indicators milestones image image_focus featured lint_ignore",
     "directive": (
         "symbol* title* kind issued* issuer* organ effective expires status "
         "implements amends replaces based_on aliases attachments lint_ignore"
@@ -53,6 +55,7 @@ KEYS = {
     "notice": "title* date* expires lint_ignore",
     "progress": "indicator* done* total as_of scope",
     "correction": "date* text*",
+    "picture": "image* caption credit alt*",
     "indicator": "id* title* total unit",
     "milestone": "date title article",
     "term": "title congress from to",
@@ -120,6 +123,8 @@ EXAMPLES = [
                 as_of=Moment(EVENING, has_time=True),
             ),
         ),
+        image_focus=Focus(60, 30),
+        gallery=(GalleryPicture(image="a.jpg", alt="Bến cá"),),
         corrections=(Correction(date=DAY, text="Đã sửa."),),
     ),
     Section(title="Xây dựng Đảng", order=2),

@@ -13,7 +13,7 @@ from plugins.publishing.content_types import find_type
         ("theme/css/site.39c2885a.css", "immutable"),
         ("theme/css/site.39c2885a.css.br", "media"),
         ("theme/robots.css", "media"),
-        ("images/anh.39c2885a.jpg", "media"),
+        ("images/anh-480.39c2885a.jpg", "immutable"),
         ("tim-kiem/chi-muc/39c2/w1.z", "immutable"),
         ("tim-kiem/danh-muc.json", "live"),
         ("tim-kiem/index.html", "page"),

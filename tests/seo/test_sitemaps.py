@@ -21,6 +21,7 @@ from plugins.seo.sitemaps import (
 NAMESPACES = {
     "": "http://www.sitemaps.org/schemas/sitemap/0.9",
     "news": "http://www.google.com/schemas/sitemap-news/0.9",
+    "image": "http://www.google.com/schemas/sitemap-image/1.1",
 }
 MOMENT = datetime(2023, 3, 29, 18, 11, tzinfo=ZoneInfo("Asia/Ho_Chi_Minh"))
 
@@ -52,6 +53,12 @@ def test_a_sitemap_names_whole_addresses_and_the_last_change_where_it_is_known()
         "https://lacgiang.example/to-chuc/th%C3%A0nh-%E1%BB%A7y/",
     ] == texts(data, "url/loc")
     assert ["2023-03-29T18:11:00+07:00"] == texts(data, "url/lastmod")
+
+
+def test_a_sitemap_names_the_pictures_of_a_page():
+    data = render_sitemap(SITE, SitemapView((SitemapEntry("/2023/a/", None, ("/images/a.jpg", "/images/b.jpg")),)))
+
+    assert [f"https://lacgiang.example/images/{name}.jpg" for name in "ab"] == texts(data, "url/image:image/image:loc")
 
 
 def test_the_index_names_the_parts():

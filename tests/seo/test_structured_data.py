@@ -199,14 +199,16 @@ def test_an_article_says_what_a_news_article_has_to():
         "name": "Lạc Giang",
         "url": f"{HOST}/",
     } == article["publisher"]
-    assert {
-        "@type": "ImageObject",
-        "url": f"{HOST}/images/a.jpg",
-        "width": 1200,
-        "height": 800,
-        "caption": "Quang cảnh hội nghị",
-        "creditText": "Đức Khải",
-    } == article["image"]
+    assert [
+        {
+            "@type": "ImageObject",
+            "url": f"{HOST}/images/a.jpg",
+            "width": 1200,
+            "height": 800,
+            "caption": "Quang cảnh hội nghị",
+            "creditText": "Đức Khải",
+        }
+    ] == article["image"]
     assert "Xây dựng Đảng" == article["articleSection"]
     assert ["sơ kết"] == article["keywords"]
 

@@ -1,0 +1,62 @@
+// A gallery gets buttons, arrow keys and a word on where the reader is; without script its row scrolls as it is.
+
+function start(gallery) {
+  const row = gallery.querySelector("[data-gallery-row]");
+  const items = [...row.children];
+  const place = gallery.querySelector("[data-gallery-place]");
+  const buttons = [...gallery.querySelectorAll("[data-gallery-step]")];
+  let current = 0;
+
+  function tell(position) {
+    current = position;
+    place.textContent = place.dataset.galleryPlace.replace("{number}", position + 1);
+    // Not `disabled`: the button that a reader has just pressed would lose the focus.
+    for (const button of buttons) {
+      const reached = position + Number(button.dataset.galleryStep);
+      button.setAttribute("aria-disabled", String(!items[reached]));
+    }
+  }
+
+  function go(step) {
+    const item = items[current + step];
+    if (!item) return false;
+    // Within the row alone: the page itself stays where it is.
+    row.scrollTo({ left: item.offsetLeft - row.offsetLeft });
+    tell(current + step);
+    return true;
+  }
+
+  // Which picture stands at the row's beginning; at the row's end, the last one.
+  function find() {
+    if (row.scrollLeft + row.clientWidth >= row.scrollWidth - 2) return items.length - 1;
+    const offsets = items.map((item) => Math.abs(item.offsetLeft - row.offsetLeft - row.scrollLeft));
+    return offsets.indexOf(Math.min(...offsets));
+  }
+
+  // A row scrolls in many small steps: told is where it comes to rest.
+  let resting = 0;
+  row.addEventListener("scroll", () => {
+    clearTimeout(resting);
+    resting = setTimeout(() => {
+      const position = find();
+      if (position !== current) tell(position);
+    }, 120);
+  });
+
+  for (const button of buttons) {
+    button.addEventListener("click", () => go(Number(button.dataset.galleryStep)));
+  }
+  gallery.addEventListener("keydown", (event) => {
+    const step = { ArrowLeft: -1, ArrowRight: 1 }[event.key];
+    if (!step || event.altKey || event.ctrlKey || event.metaKey) return;
+    event.preventDefault();
+    if (go(step) && row.contains(document.activeElement)) {
+      items[current].querySelector("a").focus({ preventScroll: true });
+    }
+  });
+
+  gallery.querySelector("[data-gallery-controls]").hidden = false;
+  tell(0);
+}
+
+document.querySelectorAll("[data-gallery]").forEach(start);

@@ -37,6 +37,7 @@ I18N_SUBSITES = {
 STATIC_PATHS = []
 DEFAULT_PAGINATION = 20
 FEED_MAX_ITEMS = 30
+WEBSUB_HUB = ""
 # The development server shows a content problem and goes on; a build stops.
 WATCHING = False
 SHOW_DRAFTS = False

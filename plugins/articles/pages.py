@@ -361,8 +361,10 @@ def _plan_other_front(
 ) -> Iterator[Page | Group]:
     config = edition.config.translated.get(language, edition.config)
 
+    title, place = say("front.other_language", language), edition.get_front_place(language)
+    feed = edition.get_list_feed(place, title)
+
     def make_page(page: ListPage) -> Page:
-        title = say("front.other_language", language)
         return Page(
             kind="list",
             url=page.place.url,
@@ -376,6 +378,7 @@ def _plan_other_front(
                     page,
                     description=config.tagline or say("list.description", language, title=title, site=config.name),
                     breadcrumb=() if page.is_first else (edition.get_front_link(language),),
+                    feeds=(feed,),
                     language=language,
                     versions=versions if page.is_first else (),
                 ),
@@ -384,13 +387,13 @@ def _plan_other_front(
                 "articles": tuple(map(edition.get_article_card, page.items)),
                 "total": len(articles) if page.is_first else None,
                 "pagination": page.pagination,
-                "feed": "",
+                "feed": feed.url,
                 "children": (),
             },
             render="list.html",
         )
 
-    yield from _plan_list(edition, edition.get_front_place(language), articles, make_page, language)
+    yield from _plan_list(edition, place, articles, make_page, language)
 
 
 # ---- lists ----

@@ -28,7 +28,6 @@ class Site(Protocol):
 
     name: str
     owner: str
-    language: str
     origin: str
 
 
@@ -50,12 +49,14 @@ def render_json(site: Site, view: FeedView) -> str:
         "home_page_url": make_absolute(view.page_url, site.origin),
         "feed_url": make_absolute(view.url, site.origin),
         "description": view.description,
-        "language": site.language,
+        "language": view.language,
+        "hubs": [{"type": "WebSub", "url": view.hub}] if view.hub else None,
         "authors": [{"name": site.owner or site.name}],
         "items": [
             _build_item(site, entry, body) for entry, body in zip(view.entries, view.bodies, strict=True)
         ],
     }
+    feed = {key: value for key, value in feed.items() if value is not None}
     # Escaped to ASCII: there is no character, half of a pair even, that it could not hold.
     return json.dumps(feed, ensure_ascii=True, indent=1) + "\n"
 
@@ -93,10 +94,11 @@ def _write_xml(kind: type[SyndicationFeed], site: Site, view: FeedView) -> str:
         title=clean_xml_text(view.title),
         link=make_absolute(view.page_url, site.origin),
         description=clean_xml_text(view.description),
-        language=site.language,
+        language=view.language,
         author_name=clean_xml_text(site.owner or site.name),
         feed_url=make_absolute(view.url, site.origin),
         updated=view.updated,
+        hub=view.hub,
     )
     for entry, body in zip(view.entries, view.bodies, strict=True):
         feed.add_item(
@@ -142,6 +144,12 @@ class AtomFeed(Atom1Feed):
         """Return the namespaces."""
         return {**super().root_attributes(), "xmlns:media": NAMESPACES["xmlns:media"]}
 
+    def add_root_elements(self, handler):
+        """Write what the library knows of the feed, then its hub."""
+        super().add_root_elements(handler)
+        if self.feed["hub"]:
+            handler.addQuickElement("link", None, {"rel": "hub", "href": self.feed["hub"]})
+
     def add_item_elements(self, handler, item):
         """Write what the library knows of an entry, then what we add."""
         super().add_item_elements(handler, item)
@@ -164,6 +172,12 @@ class RssFeed(Rss201rev2Feed):
     def rss_attributes(self):
         """Return the version and the namespaces."""
         return {**super().rss_attributes(), **NAMESPACES}
+
+    def add_root_elements(self, handler):
+        """Write what the library knows of the feed, then its hub."""
+        super().add_root_elements(handler)
+        if self.feed["hub"]:
+            handler.addQuickElement("atom:link", None, {"rel": "hub", "href": self.feed["hub"]})
 
     def add_item_elements(self, handler, item):
         """Write what the library knows of an entry, then what we add."""

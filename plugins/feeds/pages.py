@@ -23,11 +23,12 @@ class Channel:
     description: str
     page: Place
     articles: tuple[Document, ...]
+    language: str
     source: str = ""
 
 
 def plan_pages(edition: Edition) -> Iterator[Page]:
-    """Yield the recipes of the site's feeds and of those of every section, body and campaign."""
+    """Yield the recipes of the site's feeds and of those of every section, body, campaign and other language."""
     site = _build_site_channel(edition)
     lists = tuple(_list_channels(edition))
     articles = {article.path: article for channel in (site, *lists) for article in channel.articles}
@@ -48,6 +49,7 @@ def _build_site_channel(edition: Edition) -> Channel:
         description=config.tagline or say("feed.description", title=config.name),
         page=edition.urls.place("FRONT"),
         articles=_take_newest(edition, edition.newsroom.articles),
+        language=config.language,
     )
 
 
@@ -65,8 +67,21 @@ def _list_channels(edition: Edition) -> Iterator[Channel]:
                 description=edition.readings[document.path].excerpt or say("feed.description", title=title),
                 page=edition.get_place(document),
                 articles=_take_newest(edition, articles.get(slug, ())),
+                language=edition.config.language,
                 source=document.path,
             )
+
+
+    for language, articles in edition.list_translated().items():
+        config = edition.config.translated.get(language, edition.config)
+        title = say("feed.title", language, title=say("front.other_language", language), site=config.name)
+        yield Channel(
+            title=title,
+            description=config.tagline or say("feed.description", language, title=title),
+            page=edition.get_front_place(language),
+            articles=_take_newest(edition, articles),
+            language=language,
+        )
 
 
 def _take_newest(edition: Edition, articles: tuple[Document, ...]) -> tuple[Document, ...]:
@@ -91,6 +106,8 @@ def _plan_feed(
         parts={
             "title": channel.title,
             "description": channel.description,
+            "language": channel.language,
+            "hub": edition.config.hub,
             "url": place.url,
             "page_url": channel.page.url,
             "updated": get_last_change(chosen, edition.newsroom),

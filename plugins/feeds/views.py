@@ -12,7 +12,7 @@ from plugins.newsroom.index import Newsroom
 
 @dataclass(frozen=True, slots=True)
 class FeedEntry:
-    """An article as feeds carry it, without its body."""
+    """An article as feeds carry it, without its body; a translation's slug ends in its language."""
 
     slug: str
     url: str
@@ -39,10 +39,15 @@ class Bodies:
 
 @dataclass(frozen=True, slots=True)
 class FeedView:
-    """A feed, its newest entry first: `page_url` is the page that it follows, `bodies` are its entries' HTML."""
+    """A feed, its newest entry first: `page_url` is the page that it follows, `bodies` are its entries' HTML.
+
+    `hub` is the WebSub hub that tells subscribers of changes; empty for none.
+    """
 
     title: str
     description: str
+    language: str
+    hub: str
     url: str
     page_url: str
     updated: datetime
@@ -56,7 +61,7 @@ def build_entry(edition: Edition, document: Document) -> FeedEntry:
     links = edition.newsroom.get_links(document)
     campaigns = (edition.get_link("campaign", slug).title for slug in links.campaigns)
     return FeedEntry(
-        slug=card.slug,
+        slug=card.slug if card.language == edition.config.language else f"{card.slug}:{card.language}",
         url=card.url,
         title=card.title,
         lead=card.lead,

@@ -48,6 +48,7 @@ class SiteConfig:
     other_news: int = 5
     social_cards: bool = True
     development: bool = False
+    hub: str = ""
     player_hosts: tuple[str, ...] = PLAYER_HOSTS
     # The same site in other languages, as far as its names are translated.
     translated: Mapping[str, "SiteConfig"] = field(default_factory=dict)

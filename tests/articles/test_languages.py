@@ -3,6 +3,7 @@
 import json
 import re
 
+import feedparser
 import pytest
 
 from tests.sites import MINIMAL, build_site
@@ -77,6 +78,15 @@ def test_the_english_front_page_lists_what_is_in_english(built):
     assert 'href="/en/2023/03/30/bai-dau/">The first article</a>' in html
     assert [("vi", "/"), ("en", "/en/"), ("x-default", "/")] == list_alternates(html)
     assert list_alternates(html) == list_alternates(built.read("index.html"))
+
+
+def test_news_in_english_has_a_feed_of_its_own(built):
+    feed = feedparser.parse(built.read("en/feed.atom.xml"))
+
+    assert "en" == feed.feed.language
+    assert ["The first article"] == [entry.title for entry in feed.entries]
+    assert ["tag:example.vn,2023:bai-dau:en"] == [entry.id for entry in feed.entries]
+    assert 'type="application/atom+xml" title="News in English" href="https://example.vn/en/feed.atom.xml"' in built.read("en/index.html")
 
 
 def test_translations_stay_out_of_vietnamese_lists(built):

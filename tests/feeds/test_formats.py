@@ -40,6 +40,15 @@ JSON_FEED_SCHEMA = {
         "feed_url": URI,
         "description": {"type": "string"},
         "language": {"const": "vi"},
+        "hubs": {
+            "type": "array",
+            "items": {
+                "type": "object",
+                "properties": {"type": {"const": "WebSub"}, "url": URI},
+                "required": ["type", "url"],
+                "additionalProperties": False,
+            },
+        },
         "authors": AUTHORS,
         "items": {
             "type": "array",
@@ -69,7 +78,6 @@ JSON_FEED_SCHEMA = {
 class Site:
     name: str = "Lạc Giang"
     owner: str = "Thành ủy Lạc Giang"
-    language: str = "vi"
     origin: str = "https://lacgiang.example"
 
 
@@ -89,6 +97,8 @@ BODY = '<p>Theo <a class="citation" href="/van-ban/106-kh-tu/">Kế hoạch 106-
 VIEW = FeedView(
     title="Lạc Giang",
     description="Tiếng nói của Đảng bộ",
+    language="vi",
+    hub="",
     url="/feeds/moi-nhat.atom.xml",
     page_url="/",
     updated=CHANGED,
@@ -223,3 +233,17 @@ def test_json_feed_leaves_out_what_an_article_does_not_have():
     assert {"id", "url", "title", "content_html", "date_published", "date_modified"} == feed["items"][
         0
     ].keys()
+
+
+def test_a_hub_is_named_in_every_format():
+    view = replace(VIEW, hub="https://hub.example/")
+    feed = json.loads(render_json(SITE, view))
+
+    assert {"rel": "hub", "href": "https://hub.example/", "type": "text/html"} in feedparser.parse(render_atom(SITE, view)).feed.links
+    assert {"rel": "hub", "href": "https://hub.example/", "type": "text/html"} in feedparser.parse(render_rss(SITE, view)).feed.links
+    assert [{"type": "WebSub", "url": "https://hub.example/"}] == feed["hubs"]
+    jsonschema.validate(feed, JSON_FEED_SCHEMA)
+
+
+def test_without_a_hub_none_is_named():
+    assert "hub" not in render_atom(SITE, VIEW) + render_rss(SITE, VIEW) + render_json(SITE, VIEW)

@@ -4,6 +4,7 @@ INPUTDIR   ?= content
 OUTPUTDIR  ?= output
 CONFFILE   ?= pelicanconf.py
 PUBLISHCONF ?= publishconf.py
+DEPLOYCONF ?= deployconf.py
 PORT       ?= 8000
 BIND       ?= 127.0.0.1
 TESTS      ?= tests
@@ -17,7 +18,7 @@ RUN        := $(VENV)/bin/python
 PELICAN    := $(RUN) -m pelican
 
 .DEFAULT_GOAL := help
-.PHONY: help html prove bench publish serve devserver new lint check report test lock clean
+.PHONY: help html prove bench publish deploy rollback releases serve devserver new lint check report test lock clean
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' Makefile
@@ -29,6 +30,15 @@ html: $(VENV)/installed ## check the content and build the site into OUTPUTDIR
 publish: $(VENV)/installed ## build for production with PUBLISHCONF; takes SITEURL=https://…
 	@echo "Building $(INPUTDIR) into $(OUTPUTDIR) for production"
 	@$(PELICAN) "$(INPUTDIR)" -o "$(OUTPUTDIR)" -s "$(PUBLISHCONF)" $(PELICANOPTS)
+
+deploy: $(VENV)/installed ## put what was published before readers, as DEPLOYCONF says; DRY_RUN=1 only tells what would be done
+	@$(RUN) -m plugins.publishing.command deploy "$(OUTPUTDIR)" -s "$(DEPLOYCONF)"
+
+rollback: $(VENV)/installed ## go back to the release before; takes RELEASE= and DRY_RUN=1
+	@$(RUN) -m plugins.publishing.command rollback "$(OUTPUTDIR)" -s "$(DEPLOYCONF)"
+
+releases: $(VENV)/installed ## list the releases that are there to go back to
+	@$(RUN) -m plugins.publishing.command releases "$(OUTPUTDIR)" -s "$(DEPLOYCONF)"
 
 serve: $(VENV)/installed ## serve OUTPUTDIR at http://BIND:PORT/, built first if it is not there
 	@test -e "$(OUTPUTDIR)/index.html" || $(MAKE) --no-print-directory html

@@ -11,6 +11,7 @@ from plugins.engine.fingerprints import hash_value
 from plugins.engine.output import Companions
 from plugins.publishing.cache_classes import CacheClass, find_class
 from plugins.publishing.content_types import is_compressible
+from plugins.publishing.manifest import ENDINGS
 
 # What is worth a file of its own: fewer bytes saved than this make no packet less.
 LEAST_SAVING = 128
@@ -18,13 +19,12 @@ LEAST_SAVING = 128
 
 @dataclass(frozen=True, slots=True)
 class Encoding:
-    """One way to compress: its name in HTTP, the ending of its files, its levels for pages and for what stays for good.
+    """One way to compress: its name in HTTP, its levels for pages and for what stays for good.
 
     Each library brings its own compressor, so that the bytes are the same on every machine.
     """
 
     name: str
-    ending: str
     level: int
     lasting_level: int
     compress: Callable[[bytes, int], bytes]
@@ -45,9 +45,9 @@ def _compress_gzip(data: bytes, level: int) -> bytes:
 
 # Decision 40 has the measurements behind the levels.
 ENCODINGS = (
-    Encoding("br", ".br", 8, 11, _compress_brotli),
-    Encoding("gzip", ".gz", 7, 12, _compress_gzip),
-    Encoding("zstd", ".zst", 9, 19, _compress_zstd),
+    Encoding("br", 8, 11, _compress_brotli),
+    Encoding("gzip", 7, 12, _compress_gzip),
+    Encoding("zstd", 9, 19, _compress_zstd),
 )
 
 
@@ -62,11 +62,11 @@ def plan_companions(classes: Sequence[CacheClass], documents: str, versions: Map
             return {}
         lasting = find_class(save_as, classes).name == "immutable"
         made = {
-            encoding.ending: encoding.compress(data, encoding.lasting_level if lasting else encoding.level)
+            ENDINGS[encoding.name]: encoding.compress(data, encoding.lasting_level if lasting else encoding.level)
             for encoding in ENCODINGS
         }
         return {ending: found for ending, found in made.items() if len(data) - len(found) >= LEAST_SAVING}
 
     levels = [(encoding.name, encoding.level, encoding.lasting_level) for encoding in ENCODINGS]
     key = hash_value((LEAST_SAVING, levels, classes, documents, dict(versions)))
-    return Companions(key, tuple(encoding.ending for encoding in ENCODINGS), compress)
+    return Companions(key, tuple(ENDINGS.values()), compress)

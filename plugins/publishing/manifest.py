@@ -11,13 +11,13 @@ import msgspec
 
 from plugins.engine.ledger import Entry
 from plugins.publishing.cache_classes import CacheClass, find_class
-from plugins.publishing.compression import ENCODINGS
 from plugins.publishing.content_types import TYPES, find_type, is_compressible
 
 MANIFEST = "manifest.json"
 SIGNATURE = "manifest.json.minisig"
 FORMAT = 1
-ENDINGS = {encoding.name: encoding.ending for encoding in ENCODINGS}
+# Encodings by their names in HTTP, and the endings of the files that hold them.
+ENDINGS = {"br": ".br", "gzip": ".gz", "zstd": ".zst"}
 # Manifests come back from servers, and what they name is removed there: nothing outside the site, nothing odd.
 SAFE_PATH = re.compile(r"(?!/)(?!(?:.*/)?\.\.?(?:/|$))[^\x00-\x1f\x7f\\]+")
 
@@ -45,7 +45,10 @@ class File(msgspec.Struct, frozen=True, gc=False, rename={"kind": "class"}):
 
 
 class Manifest(msgspec.Struct, frozen=True):
-    """A published site. `commit` is that of the content's repository, with "-dirty" if files differ from it, "" without one."""
+    """A published site. `commit` is that of the content's repository, with "-dirty" if files differ from it, "" without one.
+
+    `classes` and `headers` are what a web server needs besides the files; the first class that matches counts.
+    """
 
     format: int
     site: str
@@ -54,6 +57,8 @@ class Manifest(msgspec.Struct, frozen=True):
     settings: str
     counts: dict[str, int]
     redirects: dict[str, str]
+    classes: list[CacheClass]
+    headers: dict[str, str]
     files: list[File]
 
 

@@ -12,6 +12,7 @@ from plugins.engine.output import Companions
 from plugins.newsroom.edition import Edition
 from plugins.publishing.cache_classes import list_classes
 from plugins.publishing.compression import plan_companions
+from plugins.publishing.headers import list_headers
 from plugins.publishing.manifest import (
     FORMAT,
     MANIFEST,
@@ -36,7 +37,8 @@ def write_release(edition: Edition, built: Built) -> None:
     """Write the manifest of what was built, and its signature when there is a key."""
     redirects = list_redirects(edition)
     pages = {edition.urls.find_old_file(old.removeprefix(edition.urls.root)) for old in redirects}
-    files = list_files(built.files, list_classes(edition.urls), pages, _get_documents(edition))
+    classes = list_classes(edition.urls)
+    files = list_files(built.files, classes, pages, _get_documents(edition))
     commit = read_commit(built.content)
     manifest = Manifest(
         format=FORMAT,
@@ -46,6 +48,8 @@ def write_release(edition: Edition, built: Built) -> None:
         settings=built.settings.hex(),
         counts={"articles": len(edition.newsroom.articles), **count_files(files)},
         redirects=redirects,
+        classes=list(classes),
+        headers=list_headers(edition.config.player_hosts),
         files=files,
     )
     data = write_manifest(manifest)

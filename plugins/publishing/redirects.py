@@ -2,12 +2,14 @@
 
 from collections.abc import Iterator, Mapping
 from itertools import chain
+from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
-from plugins.newsroom.edition import Edition
+if TYPE_CHECKING:
+    from plugins.newsroom.edition import Edition
 
 
-def list_redirects(edition: Edition) -> dict[str, str]:
+def list_redirects(edition: "Edition") -> dict[str, str]:
     """Return for each old address, decoded and with the path before every URL, the URL that took its place."""
     newsroom = edition.newsroom
     translations = chain.from_iterable(newsroom.translations.values())

@@ -4,6 +4,7 @@ import importlib.util
 import json
 import re
 from collections.abc import Iterator
+from dataclasses import fields
 from pathlib import Path
 from types import ModuleType
 from typing import get_args
@@ -15,7 +16,10 @@ from bs4 import BeautifulSoup
 from plugins.citations.resolver import Reason
 from plugins.desk.report import LACKING_COLUMNS, UNRESOLVED_COLUMNS
 from plugins.newsroom.texts import say
-from plugins.newsroom.urls import DEFAULT_URLS
+from plugins.newsroom.urls import DEFAULT_URLS, build_urls
+from plugins.publishing.cache_classes import list_classes
+from plugins.publishing.deploy_settings import DeploySettings
+from plugins.publishing.manifest import Manifest
 from plugins.topics.data import COLUMNS
 from tests.sites import MINIMAL, PROJECT, Build, build_site
 
@@ -24,6 +28,7 @@ SETTING_SECTIONS = ("The site", "Lists and feeds", "The build", "Addresses")
 SETTINGS = (PROJECT / "docs/settings.md").read_text(encoding="utf-8")
 URLS = (PROJECT / "docs/urls.md").read_text(encoding="utf-8")
 CITATIONS = (PROJECT / "docs/citations.md").read_text(encoding="utf-8")
+PUBLISHING = (PROJECT / "docs/publishing.md").read_text(encoding="utf-8")
 README = (PROJECT / "README.md").read_text(encoding="utf-8")
 MAKEFILE = (PROJECT / "Makefile").read_text(encoding="utf-8")
 
@@ -115,6 +120,13 @@ def test_every_setting_and_variable_that_the_code_reads_is_explained():
     assert variables == set(read_defaults("The environment"))
 
 
+def test_every_setting_of_deploying_is_explained_with_its_default():
+    defaults = {f"DEPLOY_{field.name.upper()}": write_default(field.default) for field in fields(DeploySettings)}
+
+    assert defaults == read_defaults("Publishing")
+    assert {name for name in vars(load_settings("deployconf")) if name.isupper()} <= defaults.keys()
+
+
 def test_every_address_is_explained_with_its_default():
     assert {f"{name}_URL": f'`"{pattern}"`' for name, pattern in DEFAULT_URLS.items()} == read_defaults(
         "Addresses"
@@ -131,6 +143,22 @@ def test_every_variable_of_make_is_explained_with_its_default():
 
     assert used | set(variables) == set(documented)
     assert variables == {name: documented[name] for name in variables}
+
+
+# ---- publishing ----
+
+
+def test_the_fields_of_the_manifest_are_explained_in_their_order():
+    rows = PUBLISHING.partition("| field | meaning |")[2].partition("\n\n")[0]
+
+    assert list(Manifest.__struct_fields__) == [CODE.fullmatch(row[0])[1] for row in list_rows(rows) if row[0][0] == "`"]
+
+
+def test_the_cache_classes_are_explained_in_their_order():
+    rows = [row for row in list_rows(PUBLISHING.partition("## Cache classes")[2].partition("\n## ")[0]) if "`" in row[0]]
+    explained = [(CODE.fullmatch(row[0])[1], CODE.fullmatch(row[2])[1]) for row in rows if CODE.fullmatch(row[0])]
+
+    assert [(found.name, found.control) for found in list_classes(build_urls({}))] == explained
 
 
 # ---- commands ----

@@ -1,10 +1,18 @@
-"""Small published sites for tests: content from a dict, built as `make publish` does it."""
+"""Small published sites for tests: content from a dict, built as `make publish` does it; or files and a manifest alone."""
 
+from collections.abc import Mapping
+from hashlib import sha256
 from pathlib import Path
 
 from pelican import signals
 
+from plugins.engine.ledger import UNKNOWN, Entry
+from plugins.newsroom.urls import build_urls
+from plugins.publishing.cache_classes import list_classes
+from plugins.publishing.headers import list_headers
+from plugins.publishing.manifest import FORMAT, MANIFEST, Manifest, count_files, list_files, write_manifest
 from plugins.publishing.plugin import add_feature
+from plugins.publishing.publications import Publication, read_publication
 from tests.sites import CLOCK, PROJECT, Build, build_site
 
 SITE = "https://bao.example"
@@ -17,3 +25,26 @@ def publish_site(folder: Path, files: dict[str, str | bytes], clock: int = CLOCK
     finally:
         # Pelican's signals outlive a build: the next one in this process may be a plain one.
         signals.initialized.disconnect(add_feature)
+
+
+def publish_files(
+    output: Path, files: Mapping[str, str], commit: str = "9cf566d1", redirects: Mapping[str, str] | None = None
+) -> Publication:
+    """Write files and their manifest, as a build leaves them, without one."""
+    entries = {}
+    for name, text in files.items():
+        path = output / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+        data = text.encode()
+        entries[name] = Entry(b"", sha256(data).digest(), len(data), UNKNOWN)
+    classes = list_classes(build_urls({}))
+    listed = list_files(entries, classes, set(), "documents/")
+    counts = {"articles": 1, **count_files(listed)}
+    headers = list_headers(("player.example",))
+    manifest = Manifest(
+        FORMAT, f"{SITE}/", commit, "2026-11-22T08:00:00+07:00", "00", counts, dict(redirects or {}), list(classes),
+        headers, listed,
+    )  # fmt: skip
+    (output / MANIFEST).write_bytes(write_manifest(manifest))
+    return read_publication(output, "")

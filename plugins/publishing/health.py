@@ -1,0 +1,69 @@
+"""Whether a site that has just been put before readers answers with the bytes that its manifest names."""
+
+import time
+from collections.abc import Iterator
+from hashlib import sha256
+from urllib.parse import quote
+
+from plugins.newsroom.texts import say
+from plugins.publishing.manifest import File, Manifest
+
+# Asked for of every kind; more tells nothing new.
+SAMPLE = 3
+SECONDS = 10
+PAUSE = 0.3
+
+
+def find_illness(url: str, manifest: Manifest, name: str) -> str:
+    """Return what is wrong with the site at a URL, "" when nothing is; asked again for some seconds before it counts."""
+    deadline = time.monotonic() + SECONDS
+    while True:
+        illness = next(_list_illnesses(url.rstrip("/"), manifest, name), "")
+        if not illness or time.monotonic() > deadline:
+            return illness
+        time.sleep(PAUSE)
+
+
+def _list_illnesses(url: str, manifest: Manifest, name: str) -> Iterator[str]:
+    for file in list_sample(manifest):
+        # The question makes an address that no cache has seen.
+        address = f"{url}/{quote(file.path.removesuffix('index.html'))}?phat-hanh={name}"
+        status, body = _fetch(address)
+        if status != 200:
+            yield say("publish.ill_status", address=address, status=status)
+        elif sha256(body).hexdigest() != file.sha256:
+            yield say("publish.ill_bytes", address=address)
+    address = f"{url}/khong-co-trang-nay-{name}/"
+    status, _ = _fetch(address)
+    if status != 404:
+        yield say("publish.ill_missing", address=address, status=status)
+
+
+def list_sample(manifest: Manifest) -> list[File]:
+    """Return the front page and the first few files of each class, redirects left out: they answer with another page."""
+    by_class: dict[str, list[File]] = {}
+    for file in manifest.files:
+        if file.path != "404.html" and not _is_redirect(file.path, manifest):
+            by_class.setdefault(file.kind, []).append(file)
+    chosen = [file for found in by_class.values() for file in found[:SAMPLE]]
+    return [file for file in manifest.files if file.path == "index.html" or file in chosen]
+
+
+def _is_redirect(path: str, manifest: Manifest) -> bool:
+    address = f"/{path.removesuffix('index.html')}"
+    return any(old.rstrip("/").endswith(address.rstrip("/")) for old in manifest.redirects)
+
+
+def _fetch(address: str) -> tuple[int, bytes]:
+    """Return the status, 0 when nobody answers, and the body."""
+    # Imported here: a deploy that asks for nothing needs none of it.
+    from urllib.error import HTTPError
+    from urllib.request import Request, urlopen
+
+    try:
+        with urlopen(Request(address, headers={"Accept-Encoding": "identity"}), timeout=SECONDS) as answer:
+            return answer.status, answer.read()
+    except HTTPError as error:
+        return error.code, b""
+    except OSError:
+        return 0, b""

@@ -1,0 +1,306 @@
+"""Releases in a folder, here or on a server: each whole, `current` leading to one of them, old ones to go back to.
+
+    releases/000041-9cf566d1-1a2b3c4d/site/          what readers see
+                                      manifest.json  and what it is
+                                      previous       the release that it took the place of
+    current -> releases/000041-9cf566d1-1a2b3c4d
+    deploy.lock
+
+A release is made beside the others under a name that nothing looks at; it gets its own in one step, and `current` is
+turned to it in one step. Whatever is cut off before leaves the old site, whatever after the new one, and the next
+deploy clears away what was left.
+"""
+
+import re
+import shlex
+import tempfile
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from uuid import uuid4
+
+import msgspec
+
+from plugins.newsroom.texts import say
+from plugins.publishing.changes import Carried, Changes, compare
+from plugins.publishing.health import find_illness
+from plugins.publishing.manifest import MANIFEST, SIGNATURE, Blob, Manifest, parse_manifest
+from plugins.publishing.publications import Publication
+from plugins.publishing.redirects import write_caddy_map, write_nginx_map
+from plugins.publishing.shells import Shell, ShellError, copy_files, open_shell
+from plugins.publishing.targets import Folder
+
+# How long to wait for a deploy that is under way, or for the last breath of one that was killed.
+LOCK_SECONDS = 20
+NAME = re.compile(r"[0-9]{6,}-[0-9A-Za-z-]+")
+CARRIED = msgspec.json.Decoder(dict[str, Carried])
+# What the web server's configuration reads besides the site.
+SERVER_FILES = {"redirects.nginx": write_nginx_map, "redirects.caddy": write_caddy_map}
+
+
+class DeployError(Exception):
+    """The site could not be put before readers; the message says why, and what readers see now."""
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """How to deploy: releases kept, seconds that old assets are kept, where to look whether it answers, what reloads the
+    web server, whether only to say what would be done, and the clock in seconds of 1970.
+    """
+
+    keep: int
+    grace: int
+    url: str
+    reload: str
+    is_dry: bool
+    now: int
+    tell: Callable[[str], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Release:
+    """One release as it stands: its name, what it is, what it keeps for open pages, and what it took the place of."""
+
+    name: str
+    data: bytes
+    manifest: Manifest
+    carried: Mapping[str, Carried]
+    previous: str
+
+
+def deploy_release(folder: Folder, publication: Publication, terms: Terms) -> None:
+    """Put a published site before readers; DeployError when it can't be, and then they see what they saw before."""
+    with open_shell(folder) as shell:
+        _take_lock(shell, folder, terms.is_dry)
+        current = _read_current(shell)
+        if current and current.data == publication.data:
+            terms.tell(say("publish.already", release=current.name))
+            return
+        changes = compare(
+            current and current.manifest, publication.manifest, current.carried if current else {}, terms.now, terms.grace
+        )
+        terms.tell(say("publish.plan", sent=len(changes.sent), removed=len(changes.removed), size=_sum(changes.sent)))
+        if terms.is_dry:
+            return
+        staging = f"releases/.{uuid4().hex}"
+        previous = current.name if current else ""
+        if not _stage(shell, folder, publication, changes, staging, previous, previous):
+            # The release that stands has lost files: nothing of it is taken over.
+            terms.tell(say("publish.anew", release=previous))
+            changes = compare(None, publication.manifest, {}, terms.now, terms.grace)
+            _stage(shell, folder, publication, changes, staging, previous, "")
+        name = _name_release(shell, publication)
+        # Whatever the power does from here on, what `current` leads to is on the disk.
+        shell.run(f"sync -f {staging} && mv -T {staging} releases/{name}")
+        try:
+            _turn(shell, name, current, publication.manifest, terms)
+        except DeployError:
+            shell.run(f"rm -rf releases/{name}")
+            raise
+        _tidy(shell, terms.keep)
+        terms.tell(say("publish.deployed", release=name))
+
+
+def roll_back(folder: Folder, wanted: str, terms: Terms) -> None:
+    """Turn back to the release that stood before, or to the one that is named."""
+    with open_shell(folder) as shell:
+        _take_lock(shell, folder, terms.is_dry)
+        current = _read_current(shell)
+        name = wanted or (current.previous if current else "")
+        if not current or not name or name not in _list_names(shell):
+            raise DeployError(say("publish.no_release", release=name or "–"))
+        release = _read_release(shell, name)
+        terms.tell(say("publish.back", release=name, current=current.name))
+        if terms.is_dry:
+            return
+        _lend_assets(shell, folder, release, current, terms)
+        _turn(shell, name, current, release.manifest, terms)
+        terms.tell(say("publish.deployed", release=name))
+
+
+def list_releases(folder: Folder) -> list[tuple[str, bool, Manifest]]:
+    """Return the releases that stand, newest first: name, whether it is the one that readers see, manifest."""
+    with open_shell(folder) as shell:
+        _enter(shell, folder)
+        current = _find_current(shell)
+        names = sorted(_list_names(shell), reverse=True)
+        return [(name, name == current, parse_manifest(shell.run(f"cat releases/{name}/{MANIFEST}"))) for name in names]
+
+
+def _sum(blobs: Mapping[str, Blob]) -> str:
+    return f"{sum(blob.size for blob in blobs.values()) / 1e6:.1f}".replace(".", ",")
+
+
+def _enter(shell: Shell, folder: Folder) -> None:
+    """Go to the folder of releases; where there is none yet, to one that stays empty."""
+    place = shlex.quote(folder.path)
+    shell.run(f"cd {place} 2>/dev/null && test -d releases || cd \"$(mktemp -d)\" && mkdir -p releases")
+
+
+def _take_lock(shell: Shell, folder: Folder, is_dry: bool) -> None:
+    """Let nobody else deploy for as long as the shell is open, or what it runs; a dry run touches nothing."""
+    if is_dry:
+        _enter(shell, folder)
+        return
+    place = shlex.quote(folder.path)
+    shell.run(f"mkdir -p {place}/releases && cd {place}")
+    try:
+        shell.run(f"exec 9>>deploy.lock && flock -w {LOCK_SECONDS} 9")
+    except ShellError as error:
+        raise DeployError(say("publish.locked")) from error
+
+
+def _list_names(shell: Shell) -> list[str]:
+    """Return the names of all releases; what else lies there is nobody's business."""
+    return [name for name in shell.run("ls releases").decode().splitlines() if NAME.fullmatch(name)]
+
+
+def _find_current(shell: Shell) -> str:
+    return shell.run("readlink current || true").decode().strip().removeprefix("releases/")
+
+
+def _read_current(shell: Shell) -> Release | None:
+    name = _find_current(shell)
+    return _read_release(shell, name) if name and name in _list_names(shell) else None
+
+
+def _read_release(shell: Shell, name: str) -> Release:
+    place = f"releases/{shlex.quote(name)}"
+    data = shell.run(f"cat {place}/{MANIFEST}")
+    carried = CARRIED.decode(shell.run(f"cat {place}/carried.json"))
+    return Release(name, data, parse_manifest(data), carried, shell.run(f"cat {place}/previous").decode().strip())
+
+
+def _name_release(shell: Shell, publication: Publication) -> str:
+    """Return a name that comes after all others."""
+    numbers = [int(name.partition("-")[0]) for name in _list_names(shell)]
+    return f"{max(numbers, default=0) + 1:06}-{publication.name}"
+
+
+def _stage(
+    shell: Shell, folder: Folder, publication: Publication, changes: Changes, staging: str, previous: str, linked: str
+) -> bool:
+    """Make the new release: the files of the one to link linked, what changed sent, all of it checked.
+
+    False when the one linked lacks files; DeployError when what was sent isn't what the manifest says.
+    """
+    # What deploys that were killed have left behind.
+    shell.run("rm -rf releases/.[!.]* .current-*")
+    with tempfile.TemporaryDirectory() as name:
+        notes = Path(name)
+        for file, data in {
+            MANIFEST: publication.data,
+            SIGNATURE: publication.signature,
+            "carried.json": msgspec.json.encode(changes.carried),
+            "previous": previous.encode(),
+            "listing": _list_sizes(changes.whole),
+            "work/sent": _list_paths(changes.sent),
+            "work/removed": _list_paths(changes.removed),
+            "work/sums": _list_sums(changes.sent),
+            **{file: write(publication.manifest.redirects).encode() for file, write in SERVER_FILES.items()},
+        }.items():
+            (notes / file).parent.mkdir(exist_ok=True)
+            (notes / file).write_bytes(data)
+        if not publication.signature:
+            (notes / SIGNATURE).unlink()
+        copy_files(notes, folder, staging)
+        shell.run(f"cp -al releases/{linked}/site {staging}/site" if linked else f"mkdir {staging}/site")
+        shell.run(f"(cd {staging}/site && xargs -0 -r rm -f -- <../work/removed)")
+        try:
+            copy_files(publication.output, folder, f"{staging}/site", notes / "work/sent")
+            shell.run(f"(cd {staging}/site && sha256sum --quiet --strict --check ../work/sums)")
+        except ShellError as error:
+            raise DeployError(say("publish.not_sent", error=error)) from error
+    try:
+        shell.run(_check(staging))
+    except ShellError:
+        return False
+    # Folders left empty, and files that nobody has listed: an older release lent them, or somebody put them there.
+    strangers = "LC_ALL=C comm -13 listing found | cut -d ' ' -f 2- | tr '\\n' '\\0'"
+    shell.run(f"(cd {staging} && {strangers} | (cd site && xargs -0 -r rm -f --))")
+    shell.run(f"find {staging}/site -type d -empty -delete; rm -r {staging}/found {staging}/work")
+    return True
+
+
+def _check(place: str) -> str:
+    """Return a script that fails, naming files, unless a release has every file of its list, each of the right size."""
+    return (
+        f"(cd {place} && find site -type f -printf '%s %P\\n' | LC_ALL=C sort >found "
+        "&& LC_ALL=C comm -23 listing found >missing; head -n 5 missing; test ! -s missing && rm missing)"
+    )
+
+
+def _list_paths(paths: Sequence[str] | Mapping[str, object]) -> bytes:
+    return b"".join(path.encode() + b"\0" for path in paths)
+
+
+def _list_sums(blobs: Mapping[str, Blob]) -> bytes:
+    return "".join(f"{blob.sha256}  {path}\n" for path, blob in blobs.items()).encode()
+
+
+def _list_sizes(blobs: Mapping[str, Blob]) -> bytes:
+    return b"".join(sorted(f"{blob.size} {path}\n".encode() for path, blob in blobs.items()))
+
+
+def _turn(shell: Shell, name: str, current: Release | None, manifest: Manifest, terms: Terms) -> None:
+    """Turn `current` to a release; turn it back, and raise DeployError, when the site then doesn't answer as it should."""
+    _set_current(shell, name)
+    illness = ""
+    try:
+        if terms.reload:
+            shell.run(f"({terms.reload})")
+    except ShellError as error:
+        illness = say("publish.not_reloaded", error=error)
+    if not illness and terms.url:
+        illness = find_illness(terms.url, manifest, name)
+    if not illness:
+        return
+    if not current:
+        shell.run("rm current")
+        raise DeployError(say("publish.ill", illness=illness))
+    _set_current(shell, current.name)
+    if terms.reload:
+        shell.run(f"({terms.reload}) || true")
+    raise DeployError(say("publish.ill_back", illness=illness, release=current.name))
+
+
+def _set_current(shell: Shell, name: str) -> None:
+    link = f".current-{uuid4().hex}"
+    shell.run(f"ln -s releases/{shlex.quote(name)} {link} && mv -T {link} current && sync -f current")
+
+
+def _lend_assets(shell: Shell, folder: Folder, release: Release, current: Release, terms: Terms) -> None:
+    """Give an older release what pages of the current one, open in readers' browsers, will still ask for."""
+    changes = compare(current.manifest, release.manifest, {**release.carried, **current.carried}, terms.now, terms.grace)
+    lent = [path for path in changes.carried if path not in release.carried]
+    staging = f"releases/.{uuid4().hex}"
+    place = f"releases/{release.name}"
+    with tempfile.TemporaryDirectory() as name:
+        notes = Path(name)
+        (notes / "lent").write_bytes(_list_paths(lent))
+        (notes / "carried.json").write_bytes(msgspec.json.encode(changes.carried))
+        (notes / "listing").write_bytes(_list_sizes(changes.whole))
+        copy_files(notes, folder, staging)
+    shell.run(
+        f"(cd releases/{current.name}/site && "
+        f"xargs -0 -r cp -al --parents --force --target-directory ../../{release.name}/site -- <../../../{staging}/lent)"
+    )
+    # Files first, lists after: what is listed is there, however far this comes.
+    shell.run(f"mv {staging}/listing {staging}/carried.json {place}/ && rm -r {staging}")
+    try:
+        shell.run(f"{_check(place)} && rm {place}/found")
+    except ShellError as error:
+        raise DeployError(say("publish.not_whole", error=error)) from error
+
+
+def _tidy(shell: Shell, keep: int) -> None:
+    """Remove releases but for the current one and those before it, as far back as they are kept."""
+    kept, name = [], _find_current(shell)
+    names = _list_names(shell)
+    while name in names and name not in kept and len(kept) <= keep:
+        kept.append(name)
+        name = shell.run(f"cat releases/{name}/previous").decode().strip()
+    for name in names:
+        if name not in kept:
+            # Out of the way in one step: half a release is never there to go back to.
+            shell.run(f"mv -T releases/{name} releases/.{name} && rm -rf releases/.{name}")

@@ -1,0 +1,104 @@
+"""`make deploy`, `make rollback` and `make releases`, as they are typed."""
+
+import os
+import subprocess
+
+import pytest
+
+from plugins.publishing.command import main
+from plugins.publishing.deploy_settings import DeploySettings, DeploySettingsError, read_settings
+from plugins.publishing.targets import Folder, TargetError, parse_target
+from tests.publishing.publication import publish_files
+from tests.sites import PROJECT
+
+
+@pytest.fixture
+def run(tmp_path, monkeypatch, capsys):
+    """Run a task on tmp_path/output with settings from the environment; return exit code and what was printed."""
+    monkeypatch.setenv("DEPLOY_TARGET", str(tmp_path / "portal"))
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "deployconf.py").write_text('DEPLOY_KEEP = 3\nDEPLOY_TARGET = "/nowhere"\n')
+
+    def run_task(task, **variables):
+        for name, value in variables.items():
+            monkeypatch.setenv(name, value)
+        code = main([task, "output", "-s", "deployconf.py"])
+        printed = capsys.readouterr()
+        return code, printed.out, printed.err
+
+    return run_task
+
+
+def test_a_site_is_deployed_listed_and_taken_back(run, tmp_path):
+    publish_files(tmp_path / "output", {"index.html": "một"})
+    assert 0 == run("deploy")[0]
+    publish_files(tmp_path / "output", {"index.html": "hai"}, commit="")
+    assert 0 == run("deploy")[0]
+
+    listed = run("releases")[1].splitlines()
+    assert listed[0].startswith("* 000002-khong-git-")
+    assert listed[1].startswith("  000001-9cf566d1-")
+    assert listed[1].endswith("  2026-11-22T08:00:00+07:00  1 bài, 1 tệp")
+    assert 0 == run("rollback")[0]
+    assert "một" == (tmp_path / "portal/current/site/index.html").read_text()
+
+
+def test_nothing_published_is_told(run):
+    assert (1, "", 'output không có manifest.json; hãy chạy "make publish" trước\n') == run("deploy")
+
+
+def test_a_dry_run_says_that_it_is_one(run, tmp_path):
+    publish_files(tmp_path / "output", {"index.html": "một"})
+
+    assert (0, "(chạy thử) Gửi 1 tệp (0,0 MB), bỏ 0 tệp\n", "") == run("deploy", DRY_RUN="1")
+    assert not (tmp_path / "portal").exists()
+
+
+def test_what_is_not_signed_is_refused_where_a_key_is_set(run, tmp_path):
+    from minisign import KeyPair
+
+    publish_files(tmp_path / "output", {"index.html": "một"})
+
+    code, _, error = run("deploy", DEPLOY_PUBLIC_KEY=bytes(KeyPair.generate().public_key).decode())
+
+    assert 1 == code
+    assert error.startswith("manifest.json.minisig")
+    assert not (tmp_path / "portal").exists()
+
+
+def test_make_passes_on_what_it_is_given(tmp_path):
+    publish_files(tmp_path / "output", {"index.html": "một"})
+    environment = os.environ | {"DEPLOY_TARGET": str(tmp_path / "portal")}
+
+    done = subprocess.run(
+        ["make", "--no-print-directory", "deploy", f"OUTPUTDIR={tmp_path / 'output'}", "DRY_RUN=1"],
+        cwd=PROJECT, env=environment, capture_output=True, text=True, check=True,
+    )  # fmt: skip
+
+    assert "(chạy thử) Gửi 1 tệp (0,0 MB), bỏ 0 tệp" == done.stdout.strip()
+
+
+@pytest.mark.parametrize(
+    ("text", "target"),
+    [
+        ("/srv/portal/", Folder("/srv/portal")),
+        ("/srv/cổng 100%", Folder("/srv/cổng 100%")),
+        ("file:///srv/c%E1%BB%95ng", Folder("/srv/cổng")),
+        ("ssh://bao@may.example/srv/portal", Folder("/srv/portal", "bao@may.example", "ssh -q")),
+        ("ssh://may.example:2222/srv/portal", Folder("/srv/portal", "may.example", "ssh -q -p 2222")),
+    ],
+)
+def test_a_target_is_read(text, target):
+    assert target == parse_target(text, "ssh -q")
+
+
+@pytest.mark.parametrize("text", ["", "/", "srv/portal", "ssh://may.example", "ftp://may.example/srv", "file://may/srv"])
+def test_what_is_no_target_is_told(text):
+    with pytest.raises(TargetError, match="DEPLOY_TARGET"):
+        parse_target(text, "ssh")
+
+
+def test_a_variable_goes_before_the_file_and_a_number_is_one():
+    assert DeploySettings(keep=9) == read_settings({"DEPLOY_KEEP": 2, "OTHER": 1}, {"DEPLOY_KEEP": "9"})
+    with pytest.raises(DeploySettingsError, match='DEPLOY_KEEP phải là một số nguyên, ở đây là "nhiều"'):
+        read_settings({}, {"DEPLOY_KEEP": "nhiều"})

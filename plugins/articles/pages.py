@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from functools import partial
 from html import unescape
-from itertools import islice
 
+from plugins.articles.front import arrange_front
 from plugins.articles.sharing import list_share_links
 from plugins.articles.views import (
     ArchivesView,
@@ -51,8 +51,6 @@ SYLLABLES_A_MINUTE = 220
 # A piece of three minutes with three parts is long enough for a table of contents.
 CONTENTS_WORDS = 600
 CONTENTS_HEADINGS = 3
-FEATURED_ARTICLES = 4
-LATEST_ARTICLES = 10
 CAMPAIGN_ARTICLES = 3
 SECTION_ARTICLES = 4
 
@@ -285,18 +283,17 @@ def _list_section_path(edition: Edition, section: str) -> tuple[Link, ...]:
 def plan_front(edition: Edition) -> Page:
     """Return the front page: what is featured today, the latest, the running campaigns, sections and notices."""
     newsroom = edition.newsroom
-    newest = newsroom.articles[::-1]
-    featured = [a for a in newest if a.fields.featured_until and a.fields.featured_until >= newsroom.clock]
-    lead = next(iter(featured or newest), None)
-    # Fewer than the box holds are marked on most days: the newest fill it up.
-    shown = _list_first(FEATURED_ARTICLES, (*featured, *newest), taken=(lead,))
-    latest = _list_first(LATEST_ARTICLES, newest, taken=(lead, *shown))
+    front = arrange_front(newsroom)
     running = [slug for slug in newsroom.campaigns if edition.get_campaign_card(slug).state == "running"]
     running.sort(key=lambda slug: edition.get_campaign_card(slug).latest or date.min, reverse=True)
     place = edition.urls.place("FRONT")
 
     def cards(articles: Sequence[Document]) -> tuple:
         return tuple(map(edition.get_article_card, articles))
+
+    def box(slug: str) -> CampaignBox:
+        newest = newsroom.articles_of_campaign.get(slug, ())[: -CAMPAIGN_ARTICLES - 1 : -1]
+        return CampaignBox(edition.get_campaign_card(slug), cards(newest))
 
     return Page(
         kind="front",
@@ -313,16 +310,14 @@ def plan_front(edition: Edition) -> Page:
                 language=edition.config.language,
                 versions=edition.list_front_versions(),
             ),
-            "lead": edition.get_article_card(lead) if lead else None,
-            "featured": cards(shown),
-            "latest": cards(latest),
-            "campaigns": tuple(
-                CampaignBox(
-                    edition.get_campaign_card(slug),
-                    cards(newsroom.articles_of_campaign.get(slug, ())[: -CAMPAIGN_ARTICLES - 1 : -1]),
-                )
-                for slug in running
-            ),
+            "shape": front.shape,
+            "urgent": tuple(edition.get_notice_card(notice.slug) for notice in front.urgent),
+            "risen": box(front.risen) if front.risen else None,
+            "lead": edition.get_article_card(front.lead) if front.lead else None,
+            "seconds": cards(front.seconds),
+            "featured": cards(front.featured),
+            "latest": cards(front.latest),
+            "campaigns": tuple(box(slug) for slug in running if slug != front.risen),
             "sections": tuple(
                 SectionBox(
                     edition.get_link("section", slug),
@@ -331,22 +326,10 @@ def plan_front(edition: Edition) -> Page:
                 for slug, section in newsroom.sections.items()
                 if not section.fields.parent
             ),
-            "notices": tuple(
-                edition.get_notice_card(slug)
-                for slug, notice in newsroom.notices.items()
-                if notice.fields.date <= newsroom.clock
-                and (notice.fields.expires is None or notice.fields.expires >= newsroom.today)
-            ),
+            "notices": tuple(edition.get_notice_card(notice.slug) for notice in front.notices),
         },
         render="front.html",
     )
-
-
-def _list_first(count: int, articles: Iterable[Document], taken: Sequence[Document | None]) -> list[Document]:
-    """Return the first articles that are not taken, each once."""
-    seen = set(map(id, taken))
-    fresh = (article for article in articles if id(article) not in seen and not seen.add(id(article)))
-    return list(islice(fresh, count))
 
 
 def plan_other_fronts(edition: Edition) -> Iterator[Page | Group]:

@@ -116,10 +116,14 @@ class SectionBox:
 
 @dataclass(frozen=True, slots=True)
 class FrontView:
-    """The front page."""
+    """The front page; `shape` is "set" (the lead and two beside it), "single" or "quiet"."""
 
     head: Head
+    shape: str
+    urgent: tuple[NoticeCard, ...]
+    risen: CampaignBox | None
     lead: ArticleCard | None
+    seconds: tuple[ArticleCard, ...]
     featured: tuple[ArticleCard, ...]
     latest: tuple[ArticleCard, ...]
     campaigns: tuple[CampaignBox, ...]

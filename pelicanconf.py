@@ -13,6 +13,8 @@ CONTACT = (
     "Thành phố Lạc Giang và mọi người, mọi việc của thành phố trên trang này đều là hư cấu, dùng để giới thiệu phần mềm.",
 )
 DEVELOPMENT = True
+# Articles that were read can be read again without a connection.
+OFFLINE_READING = True
 # Whose players may be set into a page, once a reader has clicked.
 PLAYER_HOSTS = ("www.youtube-nocookie.com", "player.vimeo.com", "www.facebook.com")
 
@@ -54,6 +56,7 @@ PLUGINS = [
     "plugins.feeds.plugin",
     "plugins.seo.plugin",
     "plugins.search.plugin",
+    "plugins.webapp.plugin",
 ]
 
 # The portal makes its own feeds (plugins/feeds); Pelican's are off so that it doesn't warn of them.

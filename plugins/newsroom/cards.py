@@ -25,6 +25,18 @@ class SearchLink:
 
 
 @dataclass(frozen=True, slots=True)
+class WebAppLinks:
+    """Where the web manifest and the service worker stand; `worker` is empty when nothing is kept for reading offline.
+
+    `scope` is the address below which both hold.
+    """
+
+    manifest: str
+    worker: str
+    scope: str
+
+
+@dataclass(frozen=True, slots=True)
 class FeedLink:
     """A feed of a page, with its media type."""
 

@@ -19,6 +19,7 @@ from plugins.newsroom.cards import (
     Picture,
     SearchLink,
     Version,
+    WebAppLinks,
 )
 from plugins.newsroom.citations import Citations
 from plugins.newsroom.documents import Document
@@ -50,6 +51,7 @@ class SiteConfig:
     development: bool = False
     hub: str = ""
     player_hosts: tuple[str, ...] = PLAYER_HOSTS
+    offline_reading: bool = True
     # The same site in other languages, as far as its names are translated.
     translated: Mapping[str, "SiteConfig"] = field(default_factory=dict)
 
@@ -157,6 +159,7 @@ class Edition:
     citations: Citations = field(default_factory=Citations)
     finishers: tuple[BodyFinisher, ...] = ()
     search: SearchLink | None = None
+    webapp: WebAppLinks | None = None
     cards: dict[tuple[str, str], object] = field(default_factory=dict)
     recall: Callable[[bytes, Callable[[], bytes]], bytes] = _make_anew
     illustrator: Illustrator | None = None

@@ -51,6 +51,8 @@ DEFAULT_URLS: dict[str, str] = {
     "SITEMAP_PART": "sitemap-{part}.xml",
     "NEWS_SITEMAP": "sitemap-news.xml",
     "ROBOTS": "robots.txt",
+    "MANIFEST": "manifest.webmanifest",
+    "WORKER": "worker.js",
     "ERROR": "404.html",
     "IMAGE": "images/{path}",
     "DOCUMENT": "documents/{path}",

@@ -26,6 +26,7 @@ from plugins.newsroom.index import build_newsroom
 from plugins.newsroom.problems import ContentError, Problem, build_problem, has_errors
 from plugins.newsroom.references import drop_ignored
 from plugins.newsroom.urls import Urls
+from plugins.portal.icons import make_icons
 from plugins.portal.media import check_media, read_attachments, read_images
 from plugins.portal.progress import Progress
 from plugins.portal.reading import Reader, read_documents
@@ -110,7 +111,8 @@ def _build(job: Job) -> Summary:
     try:
         edition, parsed, warnings = build_edition(job, store)
         edition = replace(edition, recall_picture=pictures.recall)
-        assets = build_assets(job.theme / "static", job.urls, job.make_fonts(store))
+        static = job.theme / "static"
+        assets = build_assets(static, job.urls, {**job.make_fonts(store), **make_icons(static, store)})
         planner = Planner(job, build_sites(edition, assets.urls), store)
         reasons: dict[str, tuple[str, ...] | None] = {}
 

@@ -203,6 +203,7 @@ def build_job(settings: Mapping[str, object], features: Sequence[Feature]) -> Jo
         feed_size=int(settings["FEED_MAX_ITEMS"]),
         development=bool(settings.get("DEVELOPMENT")),
         hub=str(settings.get("WEBSUB_HUB") or ""),
+        offline_reading=bool(settings.get("OFFLINE_READING", True)),
         player_hosts=tuple(settings.get("PLAYER_HOSTS", PLAYER_HOSTS)),
     )
     config = replace(config, translated=_translate_config(config, settings.get("I18N_SUBSITES") or {}))

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from plugins.newsroom.cards import FeedLink, Link, SearchLink, Version
+from plugins.newsroom.cards import FeedLink, Link, SearchLink, Version, WebAppLinks
 from plugins.newsroom.edition import Edition
 from plugins.newsroom.texts import say
 
@@ -29,6 +29,7 @@ class Site:
     pages: tuple[Link, ...]
     feeds: tuple[FeedLink, ...]
     search: SearchLink | None
+    webapp: WebAppLinks | None
     assets: Mapping[str, str]
     development: bool
     # The front pages of all languages; empty where there is one language.
@@ -87,6 +88,7 @@ def _build_site(edition: Edition, assets: Mapping[str, str]) -> Site:
         ),
         feeds=edition.get_site_feeds(),
         search=edition.search,
+        webapp=edition.webapp,
         assets=assets,
         development=config.development,
         versions=edition.list_front_versions(),

@@ -12,10 +12,22 @@ EXAMPLES   ?= 5
 STEPS      ?= 40
 ARTICLES   ?= 1000
 FORMAT     ?= text
+CHECKS     ?= site html accessibility
 
 VENV       := .venv
 RUN        := $(VENV)/bin/python
 PELICAN    := $(RUN) -m pelican
+# The Nu HTML checker, axe-core and Lighthouse, pinned by a lock file of their own.
+WEB        := tests/web
+CHECKERS   := $(if $(filter html,$(CHECKS)),$(VENV)/java $(VENV)/web) \
+  $(if $(filter accessibility,$(CHECKS)),$(VENV)/installed-dev $(VENV)/browser $(VENV)/web)
+
+# Installs a Debian package whose program is missing: program, words for it, package.
+define install
+@command -v $1 >/dev/null || { echo "Installing $2"; \
+  { apt-get update -qq && apt-get install -qq -y --no-install-recommends $3 >/dev/null; } || \
+  { echo "$2 is needed and could not be installed; as root: apt-get install $3" >&2; exit 1; }; }
+endef
 
 .DEFAULT_GOAL := help
 .PHONY: help html prove bench publish deploy rollback releases serve devserver new lint check report test lock clean
@@ -56,13 +68,14 @@ new: $(VENV)/installed ## ask a few questions and write a draft; takes TITLE= SE
 lint: $(VENV)/installed ## list what is wrong with the content, nothing built; takes FILES="…", FIX=1, FORMAT=text|json|github|junit
 	@$(RUN) -m plugins.desk.lint "$(INPUTDIR)" -s "$(CONFFILE)" --format "$(FORMAT)" $(if $(FIX),--fix) $(FILES)
 
-check: html ## build, then check links, headings, images, feeds and sitemaps of the built site
-	@$(RUN) -m plugins.desk.check "$(OUTPUTDIR)"
+check: html $(CHECKERS) ## build, then check the whole site; takes CHECKS="site html accessibility", EXTERNAL=1, FORMAT=text|junit, OUT=file
+	@$(RUN) -m plugins.desk.check "$(OUTPUTDIR)" --modules $(WEB) --checks $(CHECKS) $(if $(EXTERNAL),external) \
+	  --format "$(FORMAT)" $(if $(OUT),--out "$(OUT)")
 
 report: $(VENV)/installed ## list citations without a link and documents that the register lacks; OUT=folder for HTML and CSV
 	@$(RUN) -m plugins.desk.report "$(INPUTDIR)" -s "$(CONFFILE)" $(if $(OUT),-o "$(OUT)")
 
-test: $(VENV)/installed-dev $(VENV)/browser ## run all tests, real browser included
+test: $(VENV)/installed-dev $(VENV)/browser $(VENV)/java $(VENV)/web ## run all tests, real browser included
 	@$(RUN) -m pytest $(TESTS)
 
 prove: $(VENV)/installed-dev ## edit, harm and kill at random, and compare with clean builds; takes EXAMPLES and STEPS
@@ -100,8 +113,21 @@ $(VENV)/installed-dev: requirements-dev.lock | $(VENV)/bin/python
 	@$(RUN) -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.lock
 	@touch $@ $(VENV)/installed
 
-# The tests drive the system's Chromium.
+# The tests and the check of accessibility drive the system's Chromium.
 $(VENV)/browser: | $(VENV)/bin/python
-	@command -v chromium >/dev/null || { echo "Installing Chromium"; \
-	  apt-get update -qq && apt-get install -qq -y --no-install-recommends chromium >/dev/null; }
+	$(call install,chromium,Chromium,chromium)
+	@touch $@
+
+# The Nu HTML checker is a Java program.
+$(VENV)/java: | $(VENV)/bin/python
+	$(call install,java,A Java runtime,default-jre-headless)
+	@touch $@
+
+$(VENV)/node: | $(VENV)/bin/python
+	$(call install,npm,Node.js,nodejs npm)
+	@touch $@
+
+$(VENV)/web: $(WEB)/package-lock.json | $(VENV)/node
+	@echo "Installing the checkers of $(WEB)/package-lock.json"
+	@npm ci --prefix $(WEB) --ignore-scripts --no-audit --no-fund --loglevel=error >/dev/null
 	@touch $@

@@ -9,6 +9,8 @@ from pathlib import Path
 
 import msgspec
 
+from plugins.engine.fingerprints import hash_bytes
+
 LEDGER_VERSION = 3
 # A file's clock ticks every few milliseconds: what changed this shortly before may change again within the same tick.
 TICK = 20_000_000
@@ -77,6 +79,11 @@ def write_ledger(path: Path, ledger: Ledger) -> None:
     draft = path.with_suffix(f".{os.getpid()}.draft")
     draft.write_bytes(msgspec.msgpack.encode(settled))
     os.replace(draft, path)
+
+
+def name_output(output: Path, cache: Path) -> str:
+    """Return a name for the output folder's ledger that holds wherever the project and its cache are moved together."""
+    return hash_bytes(os.path.relpath(output, cache).encode()).hex()[:12]
 
 
 @contextmanager

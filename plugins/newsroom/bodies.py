@@ -266,7 +266,7 @@ def _box_table(table: Element, language: str) -> Element:
             cell.set("class", " ".join(classes))
         if cell.tag == "th":
             cell.set("scope", "col")
-    box = Element("div", {"class": "table-scroll", "tabindex": "0", "role": "region", "aria-label": say("body.table", language)})
+    box = Element("div", {"class": "table-scroll", "tabindex": "0", "role": "group", "aria-label": say("body.table", language)})
     box.tail, table.tail = table.tail, None
     box.append(table)
     return box

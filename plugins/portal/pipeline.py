@@ -14,7 +14,7 @@ import msgspec
 
 from plugins.engine.features import Built, Feature
 from plugins.engine.fingerprints import Closures, Digests, hash_bytes, hash_files, hash_value
-from plugins.engine.ledger import hold_lock
+from plugins.engine.ledger import hold_lock, name_output
 from plugins.engine.output import NO_COMPANIONS, Companions, Order, Outcome, update_output
 from plugins.engine.pages import Group, Page, StaticFile
 from plugins.engine.recipes import Recipes
@@ -33,6 +33,7 @@ from plugins.portal.reading import Reader, read_documents
 from plugins.portal.scanning import scan_content
 from plugins.portal.site import Site, build_sites
 from plugins.portal.theme import Assets, build_assets
+from plugins.portal.withheld import write_withheld
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -135,6 +136,7 @@ def _build(job: Job) -> Summary:
         built = Built(job.output, outcome.files, job.content, job.grounds["settings"])
         for feature in job.features:
             feature.finish(edition, built)
+        write_withheld(job.cache / f"output-{name}.withheld", edition)
         planner.keep_references()
         store.prune()
         pictures.mark_used(planner.costly.values())
@@ -384,8 +386,3 @@ def _find_files_for_folders(taken: Mapping[str, str]) -> Iterable[Problem]:
             if folder in taken:
                 yield build_problem("address-taken", str(source), address=f"/{folder}", other=str(taken[folder]) or "–")
             folder = folder.rpartition("/")[0]
-
-
-def name_output(output: Path, cache: Path) -> str:
-    """Return a name for the output folder's ledger that holds wherever the project and its cache are moved together."""
-    return hash_bytes(os.path.relpath(output, cache).encode()).hex()[:12]

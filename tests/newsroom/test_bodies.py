@@ -66,7 +66,7 @@ def test_a_picture_alone_is_a_figure_with_its_title_as_caption():
 def test_a_table_stands_in_a_box_that_scrolls_by_keyboard():
     html = read("| a | b |\n|---|--:|\n| 1 | 2 |")
 
-    assert html.startswith('<div aria-label="Bảng số liệu, có thể cuộn ngang" class="table-scroll" role="region" tabindex="0"><table>')
+    assert html.startswith('<div aria-label="Bảng số liệu, có thể cuộn ngang" class="table-scroll" role="group" tabindex="0"><table>')
     assert '<td class="align-right">2</td>' in html
 
 

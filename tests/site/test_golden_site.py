@@ -25,7 +25,9 @@ def test_readers_see_what_they_saw_before(golden_site):
 
 
 def test_the_site_has_no_fault_that_the_check_finds(golden_site):
-    assert [] == list(check_site(golden_site.output))
+    folder = golden_site.output.parent
+
+    assert {"site": []} == check_site(golden_site.output, folder / "cache", folder, ["site"])
 
 
 def test_the_marks_that_programs_rely_on_are_there(golden_site):

@@ -1,0 +1,1 @@
+"""The checks of a built site: a module each, and findings in words."""

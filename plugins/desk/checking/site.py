@@ -1,0 +1,77 @@
+"""A built site as it lies in a folder: its files by digest, and which of them answers an address."""
+
+import os
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import unquote, urljoin, urlsplit
+
+from plugins.engine.ledger import Ledger, get_state
+from plugins.engine.output import hash_data
+
+CANONICAL = re.compile(rb'<link rel="canonical" href="([^"]+)"')
+
+
+@dataclass(frozen=True, slots=True)
+class BuiltSite:
+    """Every file with its digest; `origin` is scheme and host as the pages name them, `root` the path before every URL.
+
+    `ordered` are the files that the build put there; None when no build knows the folder.
+    """
+
+    folder: Path
+    files: Mapping[str, bytes]
+    origin: str
+    root: str
+    ordered: frozenset[str] | None
+
+    def read(self, name: str) -> bytes:
+        """Return a file's bytes."""
+        return (self.folder / name).read_bytes()
+
+    def get_url(self, name: str) -> str:
+        """Return the path under which a file is asked for."""
+        return f"{self.root}/{name.removesuffix('index.html') if name.rpartition('/')[2] == 'index.html' else name}"
+
+    def resolve(self, link: str, page: str) -> tuple[str, str] | None:
+        """Return the file that would answer a link on a page, be it there or not, and the fragment.
+
+        None for a link that leaves the site, no name for what lies above it; `page` is the path of the page's own URL.
+        ValueError for what is no URL.
+        """
+        parts = urlsplit(urljoin(f"{self.origin}{page}", link.strip()))
+        if f"{parts.scheme}://{parts.netloc}" != self.origin and (parts.scheme or parts.netloc):
+            return None
+        path = unquote(parts.path) or "/"
+        if not f"{path}/".startswith(f"{self.root}/"):
+            return "", ""
+        name = path.removeprefix(self.root).lstrip("/")
+        return (f"{name}index.html" if not name or name.endswith("/") else name), unquote(parts.fragment)
+
+
+def read_site(folder: Path, ledger: Ledger | None) -> BuiltSite:
+    """Read what there is; the ledger tells the digests of files that are as the build left them."""
+    known = ledger.files if ledger else {}
+    files = {}
+    for name in _list_files(str(folder)):
+        path = f"{folder}/{name}"
+        entry = known.get(name)
+        if entry and get_state(path) == entry.state:
+            files[name] = entry.digest
+        elif os.path.isfile(path):
+            files[name] = hash_data(Path(path).read_bytes())
+    front = folder / "index.html"
+    canonical = CANONICAL.search(front.read_bytes()) if front.exists() else None
+    parts = urlsplit(canonical[1].decode() if canonical else "/")
+    origin = f"{parts.scheme}://{parts.netloc}" if parts.netloc else ""
+    return BuiltSite(folder, files, origin, parts.path.rstrip("/"), frozenset(known) if ledger else None)
+
+
+def _list_files(folder: str) -> Iterator[str]:
+    """Yield the path of every file below a folder, in order."""
+    for top, folders, names in os.walk(folder):
+        folders.sort()
+        above = os.path.relpath(top, folder)
+        for name in sorted(names):
+            yield name if above == "." else f"{above}/{name}"

@@ -1,0 +1,43 @@
+"""What a build holds back: drafts, embargoed articles and notices of days to come, for the check of its output."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import msgspec
+
+if TYPE_CHECKING:
+    from plugins.newsroom.edition import Edition
+
+
+class Withheld(msgspec.Struct, frozen=True, order=True, array_like=True, gc=False):
+    """One thing that is not published yet: its content file, the output file that it would have, and its headline."""
+
+    path: str
+    save_as: str
+    title: str
+
+
+def list_withheld(edition: "Edition") -> Iterator[Withheld]:
+    """Yield what has no place in an edition."""
+    clock = edition.newsroom.clock
+    for path, reading in edition.readings.items():
+        fields = reading.document.fields
+        draft = getattr(fields, "status", "published") == "draft"
+        embargo = getattr(fields, "embargo", None)
+        early = reading.document.kind == "notice" and fields.date > clock
+        if draft or early or (embargo is not None and embargo > clock):
+            yield Withheld(path, edition.get_place(reading.document).save_as, fields.title)
+
+
+def write_withheld(path: Path, edition: "Edition") -> None:
+    """Write down what an edition holds back."""
+    path.write_bytes(msgspec.msgpack.encode(list(list_withheld(edition))))
+
+
+def read_withheld(path: Path) -> tuple[Withheld, ...]:
+    """Return what the last build held back; nothing where none has said."""
+    try:
+        return tuple(msgspec.msgpack.decode(path.read_bytes(), type=list[Withheld]))
+    except FileNotFoundError:
+        return ()

@@ -5,6 +5,7 @@ OUTPUTDIR  ?= output
 CONFFILE   ?= pelicanconf.py
 PUBLISHCONF ?= publishconf.py
 DEPLOYCONF ?= deployconf.py
+SERVER     ?= nginx
 PORT       ?= 8000
 BIND       ?= 127.0.0.1
 TESTS      ?= tests
@@ -30,7 +31,7 @@ define install
 endef
 
 .DEFAULT_GOAL := help
-.PHONY: help html prove bench publish deploy rollback releases serve devserver new lint check report test lock clean
+.PHONY: help html prove bench publish deploy rollback releases webserver serve devserver new lint check report test lock clean
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' Makefile
@@ -51,6 +52,9 @@ rollback: $(VENV)/installed ## go back to the release before; takes RELEASE= and
 
 releases: $(VENV)/installed ## list the releases that are there to go back to
 	@$(RUN) -m plugins.publishing.command releases "$(OUTPUTDIR)" -s "$(DEPLOYCONF)"
+
+webserver: $(VENV)/installed ## print a web server's configuration for what was published; takes SERVER=nginx or caddy
+	@$(RUN) -m plugins.publishing.command $(SERVER) "$(OUTPUTDIR)" -s "$(DEPLOYCONF)"
 
 serve: $(VENV)/installed ## serve OUTPUTDIR at http://BIND:PORT/, built first if it is not there
 	@test -e "$(OUTPUTDIR)/index.html" || $(MAKE) --no-print-directory html
@@ -75,7 +79,7 @@ check: html $(CHECKERS) ## build, then check the whole site; takes CHECKS="site 
 report: $(VENV)/installed ## list citations without a link and documents that the register lacks; OUT=folder for HTML and CSV
 	@$(RUN) -m plugins.desk.report "$(INPUTDIR)" -s "$(CONFFILE)" $(if $(OUT),-o "$(OUT)")
 
-test: $(VENV)/installed-dev $(VENV)/browser $(VENV)/java $(VENV)/web ## run all tests, real browser included
+test: $(VENV)/installed-dev $(VENV)/browser $(VENV)/java $(VENV)/web $(VENV)/servers ## run all tests, real browser included
 	@$(RUN) -m pytest $(TESTS)
 
 prove: $(VENV)/installed-dev ## edit, harm and kill at random, and compare with clean builds; takes EXAMPLES and STEPS
@@ -130,4 +134,14 @@ $(VENV)/node: | $(VENV)/bin/python
 $(VENV)/web: $(WEB)/package-lock.json | $(VENV)/node
 	@echo "Installing the checkers of $(WEB)/package-lock.json"
 	@npm ci --prefix $(WEB) --ignore-scripts --no-audit --no-fund --loglevel=error >/dev/null
+	@touch $@
+
+# The tests deploy with rsync, over SSH too, and ask the web servers that the portal is meant for.
+$(VENV)/servers: export RUNLEVEL := 1
+$(VENV)/servers: | $(VENV)/bin/python
+	$(call install,nginx,nginx,nginx-light libnginx-mod-http-brotli-static)
+	$(call install,caddy,Caddy,caddy)
+	$(call install,rsync,rsync,rsync)
+	$(call install,sshd,An SSH server,openssh-server openssh-client)
+	$(call install,minisign,minisign,minisign)
 	@touch $@

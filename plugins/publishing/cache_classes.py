@@ -24,6 +24,8 @@ class CacheClass:
 
 def list_classes(urls: Urls) -> tuple[CacheClass, ...]:
     """Return the classes; the first one that matches counts, the last one takes what is left."""
+    # The search's list of its files names those that there are now; the worker tells what to keep for offline reading.
+    asked = (_write_pattern(urls, "SEARCH_DATA", "[^/]+[.]json"), _write_pattern(urls, "WORKER"))
     return (
         # Other bytes have another name, so that what is kept is never wrong.
         CacheClass(
@@ -31,15 +33,14 @@ def list_classes(urls: Urls) -> tuple[CacheClass, ...]:
             f"^(?:{_write_pattern(urls, 'THEME', DIGEST_IN_NAME)}|{_write_pattern(urls, 'IMAGE', DIGEST_IN_NAME)}|{_write_pattern(urls, 'SEARCH_DATA', 'chi-muc/.+')})$",
             "public, max-age=31536000, immutable",
         ),
-        # The search's list of its files names those that there are now.
-        CacheClass("live", f"^{_write_pattern(urls, 'SEARCH_DATA', '[^/]+[.]json')}$", "no-cache"),
+        CacheClass("live", f"^(?:{'|'.join(asked)})$", "no-cache"),
         CacheClass("page", r"(?:^|/|\.html)$", "public, max-age=60"),
         CacheClass("data", r"\.(?:xml|json|csv|txt|webmanifest)$", "public, max-age=300"),
         CacheClass("media", "", "public, max-age=3600"),
     )
 
 
-def _write_pattern(urls: Urls, name: str, path: str) -> str:
+def _write_pattern(urls: Urls, name: str, path: str = "") -> str:
     """Return a regular expression for the files of an address setting, `path` standing for {path}."""
     return re.escape(urls.place(name, path="\0").save_as).replace(re.escape("\0"), path).replace(r"\-", "-")
 

@@ -1,4 +1,4 @@
-"""`make deploy`, `make rollback` and `make releases`: a published site put before readers, and the one before it."""
+"""`make deploy`, `make rollback`, `make releases` and `make webserver`: a published site put before readers, and back."""
 
 import argparse
 import os
@@ -12,14 +12,17 @@ from plugins.publishing.deploy_settings import DeploySettings, DeploySettingsErr
 from plugins.publishing.manifest import ManifestError
 from plugins.publishing.publications import read_publication
 from plugins.publishing.releases import DeployError, Terms, deploy_release, list_releases, roll_back
+from plugins.publishing.servers import write_caddy, write_nginx
 from plugins.publishing.shells import ShellError
 from plugins.publishing.targets import Folder, TargetError, parse_target
+
+SERVERS = {"nginx": write_nginx, "caddy": write_caddy}
 
 
 def main(arguments: list[str]) -> int:
     """Do what was asked for and say so; return the exit code."""
     parser = argparse.ArgumentParser(prog="make deploy")
-    parser.add_argument("task", choices=["deploy", "rollback", "releases"])
+    parser.add_argument("task", choices=["deploy", "rollback", "releases", *SERVERS])
     parser.add_argument("output", type=Path)
     parser.add_argument("-s", "--settings", required=True)
     options = parser.parse_args(arguments)
@@ -43,7 +46,9 @@ def _run(task: str, output: Path, settings: DeploySettings, is_dry: bool, releas
         now=int(time.time()),
         tell=lambda text: print(say("publish.dry", text=text) if is_dry else text, flush=True),
     )
-    if task == "releases":
+    if task in SERVERS:
+        print(SERVERS[task](read_publication(output, settings.public_key).manifest, target.path), end="")
+    elif task == "releases":
         _print_releases(target)
     elif task == "rollback":
         roll_back(target, release, terms)

@@ -17,6 +17,8 @@ def list_headers(players: Sequence[str]) -> dict[str, str]:
         "img-src": "'self' data:",
         "font-src": "'self'",
         "connect-src": "'self'",
+        "worker-src": "'self'",
+        "manifest-src": "'self'",
         # Recordings that lie elsewhere run no script, and are asked for when a reader clicks.
         "media-src": "'self' https:",
         "frame-src": frames,

@@ -19,6 +19,8 @@ ARGUMENTS = [
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
+    # The tests' web servers sign for themselves; a service worker is fetched by nobody's leave but this.
+    "--ignore-certificate-errors",
 ]
 
 
@@ -44,14 +46,17 @@ def serve_folder(folder):
 
 
 @pytest.fixture(scope="session")
-def site(tmp_path_factory):
-    """The address of the project's own content, built and served for as long as the tests run.
-
-    Lists are short, so that some have older pages.
-    """
+def site_folder(tmp_path_factory):
+    """The project's own content, built. Lists are short, so that some have older pages."""
     build = build_site(tmp_path_factory.mktemp("site"), {}, PATH=str(PROJECT / "content"), DEFAULT_PAGINATION=4)
     assert 0 == build.code, build.errors
-    with serve_folder(build.output) as address:
+    return build.output
+
+
+@pytest.fixture(scope="session")
+def site(site_folder):
+    """The address of the project's own content, served for as long as the tests run."""
+    with serve_folder(site_folder) as address:
         yield address
 
 

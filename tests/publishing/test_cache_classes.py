@@ -16,6 +16,7 @@ from plugins.publishing.content_types import find_type
         ("images/anh-480.39c2885a.jpg", "immutable"),
         ("tim-kiem/chi-muc/39c2/w1.z", "immutable"),
         ("tim-kiem/danh-muc.json", "live"),
+        ("worker.js", "live"),
         ("tim-kiem/index.html", "page"),
         ("index.html", "page"),
         ("", "page"),

@@ -75,7 +75,7 @@ def test_make_passes_on_what_it_is_given(tmp_path):
         cwd=PROJECT, env=environment, capture_output=True, text=True, check=True,
     )  # fmt: skip
 
-    assert "(chạy thử) Gửi 1 tệp (0,0 MB), bỏ 0 tệp" == done.stdout.strip()
+    assert "(chạy thử) Gửi 1 tệp (0,0 MB), bỏ 0 tệp" == done.stdout.splitlines()[-1]
 
 
 @pytest.mark.parametrize(
@@ -102,3 +102,13 @@ def test_a_variable_goes_before_the_file_and_a_number_is_one():
     assert DeploySettings(keep=9) == read_settings({"DEPLOY_KEEP": 2, "OTHER": 1}, {"DEPLOY_KEEP": "9"})
     with pytest.raises(DeploySettingsError, match='DEPLOY_KEEP phải là một số nguyên, ở đây là "nhiều"'):
         read_settings({}, {"DEPLOY_KEEP": "nhiều"})
+
+
+@pytest.mark.parametrize(("server", "words"), [("nginx", "root {}/current/site;"), ("caddy", "root * {}/current/site")])
+def test_a_web_server_s_configuration_is_printed(run, tmp_path, server, words):
+    publish_files(tmp_path / "output", {"index.html": "một"})
+
+    code, printed, _ = run(server)
+
+    assert 0 == code
+    assert words.format(tmp_path / "portal") in printed

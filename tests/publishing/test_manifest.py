@@ -154,6 +154,20 @@ def test_a_signature_is_that_of_the_key_and_only_of_it(tmp_path, monkeypatch):
         check_signature(data.replace(b'"page"', b'"data"'), signature, bytes(ours.public_key).decode())
 
 
+def test_minisign_itself_takes_the_signature(tmp_path, monkeypatch):
+    from minisign import KeyPair
+
+    keys = KeyPair.generate()
+    monkeypatch.setenv("MANIFEST_KEY", bytes(keys.secret_key).decode())
+    output = publish_site(tmp_path, MINIMAL).output
+    (tmp_path / "key.pub").write_bytes(bytes(keys.public_key))
+
+    done = subprocess.run(
+        ["minisign", "-V", "-p", tmp_path / "key.pub", "-m", output / "manifest.json"], capture_output=True, text=True
+    )
+    assert (0, True) == (done.returncode, "Trusted comment: commit" in done.stdout)
+
+
 def test_a_key_is_asked_for_no_more_once_it_is_gone(tmp_path, monkeypatch):
     from minisign import KeyPair
 

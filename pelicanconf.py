@@ -40,6 +40,8 @@ STATIC_PATHS = []
 DEFAULT_PAGINATION = 20
 FEED_MAX_ITEMS = 30
 WEBSUB_HUB = ""
+# A picture of each article and campaign for other sites that link to it.
+SOCIAL_CARDS = True
 # The development server shows a content problem and goes on; a build stops.
 WATCHING = False
 SHOW_DRAFTS = False

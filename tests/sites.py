@@ -77,7 +77,10 @@ def build_site(
     conf: Path = PROJECT / "pelicanconf.py",
     **settings: object,
 ) -> Build:
-    """Write content into `folder`/content and build it into `folder`/output with the project's own settings."""
+    """Write content into `folder`/content and build it into `folder`/output with the project's own settings.
+
+    But for social cards: to draw one for each article of every test would take longer than the tests.
+    """
     content = write_content(folder / "content", files)
     store = folder / "cache" / "store.sqlite"
     if not store.exists():
@@ -87,6 +90,7 @@ def build_site(
         "PATH": str(content),
         "OUTPUT_PATH": str(folder / "output"),
         "CACHE_PATH": str(folder / "cache"),
+        "SOCIAL_CARDS": False,
         **settings,
     }
     # What plugins registered for an earlier build in this process.

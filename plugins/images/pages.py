@@ -7,13 +7,15 @@ from itertools import chain
 
 from plugins.engine.fingerprints import hash_bytes
 from plugins.engine.pages import Group, StaticFile
-from plugins.images.encoding import Decoder, encode
-from plugins.images.illustrations import build_illustrations
+from plugins.images.drawing import draw_card
+from plugins.images.encoding import Decoder, decode_file, encode
+from plugins.images.illustrations import SocialCard, build_illustrations
 from plugins.images.renditions import Rendition
+from plugins.newsroom.digests import hash_entities
 from plugins.newsroom.documents import Document
 from plugins.newsroom.edition import Edition, ImageFile
 
-# One rendition takes as long as so many pages.
+# One rendition, or one card, takes as long as so many pages.
 COST = 10
 
 
@@ -25,6 +27,8 @@ def add_illustrations(edition: Edition) -> Edition:
 def plan_pages(edition: Edition) -> Iterator[StaticFile | Group]:
     """Yield the files of every picture that a page shows, and a file for each attachment."""
     yield from plan_pictures(edition)
+    if edition.config.social_cards:
+        yield from plan_social_cards(edition)
     for attachment in edition.attachments.values():
         place = edition.urls.place("DOCUMENT", path=attachment.path)
         yield StaticFile(place.save_as, attachment.digest, source=attachment.source)
@@ -83,3 +87,37 @@ def _make_rendition(edition: Edition, decoder: Decoder, image: ImageFile, rendit
     return edition.recall_picture(
         rendition.key, lambda: encode(decoder.decode(image.source), rendition.format, rendition.width)
     )
+
+
+# ---- social cards ----
+
+
+def plan_social_cards(edition: Edition) -> Iterator[Group | StaticFile]:
+    """Yield the card of each campaign and of each article that has a page, those of a month as one group."""
+    newsroom = edition.newsroom
+    yield from map(partial(_plan_social_card, edition), newsroom.campaigns.values())
+    # What a card shows of anything but its article: names of sections and campaigns, pictures.
+    entities = hash_entities(edition)
+    for articles in newsroom.articles_of_month.values():
+        fronts = (edition.readings[article.path].front for article in articles)
+        yield Group(hash_bytes(b"social cards", entities, *fronts), partial(_plan_social_cards, edition, articles))
+    others = (*newsroom.unlisted, *chain.from_iterable(newsroom.translations.values()))
+    yield from _plan_social_cards(edition, others)
+
+
+def _plan_social_cards(edition: Edition, documents: Iterable[Document]) -> Iterator[StaticFile]:
+    return (_plan_social_card(edition, document) for document in documents)
+
+
+def _plan_social_card(edition: Edition, document: Document) -> StaticFile:
+    card = edition.illustrator.plan_social_card(document, edition)
+    make = partial(_make_social_card, edition, card)
+    return StaticFile(card.place.save_as, card.key, make=make, cost=COST)
+
+
+def _make_social_card(edition: Edition, social: SocialCard) -> bytes:
+    def draw() -> bytes:
+        picture = decode_file(social.image.source) if social.image else None
+        return draw_card(social.card, picture, (social.focus.x, social.focus.y))
+
+    return edition.recall_picture(social.key, draw)

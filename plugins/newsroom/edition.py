@@ -229,6 +229,10 @@ class Edition:
         """Return the language that a document is written in; only articles and pages can state one."""
         return getattr(document.fields, "lang", None) or self.config.language
 
+    def get_config(self, document: Document) -> SiteConfig:
+        """Return what the settings say of the site in the language of a document's page."""
+        return self.config.translated.get(self.get_interface(document), self.config)
+
     def get_interface(self, document: Document) -> str:
         """Return the language in which a document's page speaks: the document's own where the catalogue has it."""
         language = self.get_language(document)

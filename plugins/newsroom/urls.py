@@ -55,6 +55,7 @@ DEFAULT_URLS: dict[str, str] = {
     "WORKER": "worker.js",
     "ERROR": "404.html",
     "IMAGE": "images/{path}",
+    "SOCIAL_CARD": "images/chia-se/{path}",
     "DOCUMENT": "documents/{path}",
     "THEME": "theme/{path}",
 }

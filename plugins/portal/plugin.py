@@ -200,6 +200,7 @@ def build_job(settings: Mapping[str, object], features: Sequence[Feature]) -> Jo
         contact=tuple(settings.get("CONTACT") or ()),
         language=str(settings["DEFAULT_LANG"]),
         page_size=int(settings["DEFAULT_PAGINATION"]),
+        social_cards=bool(settings.get("SOCIAL_CARDS", True)),
         feed_size=int(settings["FEED_MAX_ITEMS"]),
         development=bool(settings.get("DEVELOPMENT")),
         hub=str(settings.get("WEBSUB_HUB") or ""),

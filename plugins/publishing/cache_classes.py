@@ -30,7 +30,7 @@ def list_classes(urls: Urls) -> tuple[CacheClass, ...]:
         # Other bytes have another name, so that what is kept is never wrong.
         CacheClass(
             "immutable",
-            f"^(?:{_write_pattern(urls, 'THEME', DIGEST_IN_NAME)}|{_write_pattern(urls, 'IMAGE', DIGEST_IN_NAME)}|{_write_pattern(urls, 'SEARCH_DATA', 'chi-muc/.+')})$",
+            f"^(?:{_write_pattern(urls, 'THEME', DIGEST_IN_NAME)}|{_write_pattern(urls, 'IMAGE', DIGEST_IN_NAME)}|{_write_pattern(urls, 'SOCIAL_CARD', DIGEST_IN_NAME)}|{_write_pattern(urls, 'SEARCH_DATA', 'chi-muc/.+')})$",
             "public, max-age=31536000, immutable",
         ),
         CacheClass("live", f"^(?:{'|'.join(asked)})$", "no-cache"),

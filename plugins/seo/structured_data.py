@@ -133,7 +133,7 @@ def _describe_article(site: Any, view: Any) -> Iterator[Thing]:
         dateModified=format_iso(article.modified or article.date),
         author=[_describe_named(site, "Person", author) for author in article.authors] or publisher,
         publisher=publisher,
-        image=[_describe_picture(site, picture) for picture in (article.picture, *article.gallery) if picture],
+        image=[_describe_picture(site, picture) for picture in _list_pictures(view)],
         articleSection=view.section.title if view.section else None,
         keywords=[tag.title for tag in article.tags],
         timeRequired=f"PT{article.minutes}M",
@@ -161,6 +161,12 @@ def _describe_versions(site: Any, head: Any) -> Thing:
     if head.url == head.versions[0].url:
         return {"workTranslation": translations}
     return {"translationOfWork": original}
+
+
+def _list_pictures(view: Any) -> list[Picture]:
+    """Return an article's pictures; the card that other sites show of it where it has none."""
+    pictures = [picture for picture in (view.article.picture, *view.article.gallery) if picture]
+    return pictures or [picture for picture in (view.head.picture,) if picture]
 
 
 def _describe_picture(site: Any, picture: Picture) -> Thing:

@@ -24,7 +24,7 @@ from plugins.topics.data import COLUMNS
 from tests.sites import MINIMAL, PROJECT, Build, build_site
 
 SKIPPED_FOLDERS = {"content", "output", "node_modules"}
-SETTING_SECTIONS = ("The site", "Lists and feeds", "The build", "Addresses")
+SETTING_SECTIONS = ("The site", "Lists and feeds", "Pictures", "The build", "Addresses")
 SETTINGS = (PROJECT / "docs/settings.md").read_text(encoding="utf-8")
 URLS = (PROJECT / "docs/urls.md").read_text(encoding="utf-8")
 CITATIONS = (PROJECT / "docs/citations.md").read_text(encoding="utf-8")

@@ -18,7 +18,11 @@ from plugins.portal.plugin import NewsPelican
 from pelicanconf import *
 
 WORKERS_LEAST = 1
+SOCIAL_CARDS = False
 """
+
+
+DRAWING = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} 9"/>'
 
 
 def write_files(count: int) -> dict[str, str]:
@@ -38,6 +42,7 @@ def write_files(count: int) -> dict[str, str]:
         "pages/gioi-thieu.md": "---\ntitle: Giới thiệu\n---\nTrang này.\n",
         "notices/nghi.md": "---\ntitle: Nghỉ lễ\ndate: 2026-11-20\nexpires: 2026-11-24\n---\nNghỉ.\n",
     }
+    files["images/ban-do.svg"] = DRAWING.format(width=16)
     for number in range(count):
         files[f"articles/2026/bai-{number}.md"] = write_article(number)
     return files
@@ -53,6 +58,7 @@ def write_article(number: int, **changes: object) -> str:
         "authors": ("T. Hạ", "Nguyễn Văn A")[number % 2],
         "tags": f"[thẻ {number % 3}]",
         **({"campaign": "so-ket", "stage": "Một"} if number % 3 == 0 else {}),
+        **({"image": "ban-do.svg"} if number % 5 == 0 else {}),
         **changes,
     }
     cited = "Theo Kế hoạch số 106-KH/TU ngày 27-1-2023 của Thành ủy.\n" if number % 4 == 0 else ""

@@ -9,8 +9,9 @@ import pytest
 from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, rule, run_state_machine_as_test
+from PIL import Image
 
-from tests.proof.project import DAY, make_project, write_article
+from tests.proof.project import DAY, DRAWING, make_project, write_article
 
 # `make prove` sets how many projects are lived through, and how many edits each.
 EXAMPLES = int(os.environ.get("PROVE_EXAMPLES", "1"))
@@ -20,10 +21,11 @@ CODE = (
     ("plugins/articles/pages.py", "LATEST_ARTICLES = 10", "LATEST_ARTICLES = 3"),
     ("plugins/articles/pages.py", "SYLLABLES_A_MINUTE = 220", "SYLLABLES_A_MINUTE = 5"),
     ("plugins/newsroom/words.py", "{day.day}-{day.month}-{day.year}", "{day.day}.{day.month}.{day.year}"),
+    ("plugins/images/encoding.py", "Resampling.LANCZOS", "Resampling.BOX"),
     ("plugins/newsroom/bodies.py", "EXCERPT_LENGTH = 280", "EXCERPT_LENGTH = 12"),
 )
 TEMPLATES = ("article.html", "list.html", "base.html", "components/card.html", "redirect.html", "campaign.html")
-SETTINGS = ('SITENAME = "Khác"', "DEFAULT_PAGINATION = 4", 'ARTICLE_URL = "bai/{slug}/"', "FEED_MAX_ITEMS = 2", 'SITEURL = "https://x.example"')
+SETTINGS = ('SITENAME = "Khác"', "DEFAULT_PAGINATION = 4", 'ARTICLE_URL = "bai/{slug}/"', "FEED_MAX_ITEMS = 2", 'SITEURL = "https://x.example"', "SOCIAL_CARDS = True")
 
 
 class Newsroom(RuleBasedStateMachine):
@@ -113,6 +115,17 @@ class Newsroom(RuleBasedStateMachine):
     @rule(data=st.data(), days=st.sampled_from((1, 3, 30)))
     def let_time_pass(self, data, days):
         self.project.clock += days * DAY
+        self.check(data)
+
+    @rule(data=st.data(), color=st.sampled_from(("navy", "maroon", "white")), width=st.integers(20, 300))
+    def change_picture(self, data, color, width):
+        Image.new("RGB", (width, 20), color).save(self.project.content / "images/anh.png")
+        self.change(self.pick(data), "title:", "title: Bài có ảnh\nimage: anh.png")
+        self.check(data)
+
+    @rule(data=st.data(), width=st.integers(10, 99))
+    def change_drawing(self, data, width):
+        (self.project.content / "images/ban-do.svg").write_text(DRAWING.format(width=width))
         self.check(data)
 
     @rule(data=st.data(), name=st.sampled_from(TEMPLATES))
@@ -210,6 +223,10 @@ LEFT_OUT = {
     "neighbours": (
         ("plugins/articles/pages.py", "key = [entities, *(edition.readings[article.path].front for article in around)]", "key = [entities]"),
         ("content/articles/2026/bai-10.md", "title: Bài số 10", "title: Tên khác"),
+    ),
+    "pictures": (
+        ("plugins/newsroom/digests.py", "{image.digest.hex()}", ""),
+        ("content/images/ban-do.svg", "16 9", "32 9"),
     ),
     "entities": (
         ("plugins/newsroom/digests.py", "state.update(edition.readings[document.path].front)", "pass"),

@@ -15,7 +15,7 @@ BLOCKS = frozenset(
     ["address", "article", "aside", "blockquote", "caption", "dd", "details", "div", "dl", "dt", "figcaption", "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "li", "main", "nav", "ol", "p", "section", "summary", "table", "tbody", "td", "tfoot", "th", "thead", "tr", "ul"]
 )
 # Files whose names follow from the code that makes them.
-UNNAMED = ("theme/", "tim-kiem/chi-muc/")
+UNNAMED = ("theme/", "tim-kiem/chi-muc/", "images/")
 SKIPPED = frozenset(["script", "style", "template"])
 
 

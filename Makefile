@@ -31,7 +31,7 @@ define install
 endef
 
 .DEFAULT_GOAL := help
-.PHONY: help html prove bench publish deploy rollback releases webserver serve devserver new lint check report test lock clean
+.PHONY: help html prove bench publish scheduled deploy rollback releases webserver serve devserver new lint check report test lock clean
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' Makefile
@@ -55,6 +55,10 @@ releases: $(VENV)/installed ## list the releases that are there to go back to
 
 webserver: $(VENV)/installed ## print a web server's configuration for what was published; takes SERVER=nginx or caddy
 	@$(RUN) -m plugins.publishing.command $(SERVER) "$(OUTPUTDIR)" -s "$(DEPLOYCONF)"
+
+scheduled: $(VENV)/installed ## publish only if the clock, or a commit, changed something since the last build
+	@$(RUN) -m plugins.desk.schedule "$(INPUTDIR)" -o "$(OUTPUTDIR)" -s "$(PUBLISHCONF)"; \
+	case $$? in 0) $(MAKE) --no-print-directory publish;; 3) ;; *) exit 1;; esac
 
 serve: $(VENV)/installed ## serve OUTPUTDIR at http://BIND:PORT/, built first if it is not there
 	@test -e "$(OUTPUTDIR)/index.html" || $(MAKE) --no-print-directory html

@@ -116,8 +116,7 @@ def update_output(
     kept = 0
     root = f"{folder}/"
     for order in orders:
-        if companions.endings:
-            order = order._replace(fingerprint=hash_bytes(order.fingerprint, companions.key))
+        order = _accompany(order, companions)
         standing, whole = _find_standing(order.save_as, known, companions, find_state, root)
         entry = standing.get(order.save_as)
         if whole and entry.fingerprint == order.fingerprint:
@@ -157,6 +156,20 @@ def update_output(
     if ledger is None or fresh != known or folders != ledger.folders:
         write_ledger(ledger_path, Ledger(files=fresh, folders=folders))
     return Outcome(tuple(task.order.save_as for task in dirty), tuple(written), kept, removed, fresh)
+
+
+def list_changes(ledger: Ledger | None, orders: Iterable[Order], companions: Companions = NO_COMPANIONS) -> tuple[str, ...]:
+    """Return the paths of what an update would make anew or remove, by the ledger alone: the folder is not looked at."""
+    known = ledger.files if ledger else {}
+    wanted = {order.save_as: _accompany(order, companions).fingerprint for order in orders}
+    beside = {f"{name}{ending}" for name in wanted for ending in companions.endings}
+    changed = (name for name, own in wanted.items() if name not in known or known[name].fingerprint != own)
+    return tuple(sorted({*changed, *(known.keys() - wanted.keys() - beside)}))
+
+
+def _accompany(order: Order, companions: Companions) -> Order:
+    """Return the order with a fingerprint that stands for its companions too."""
+    return order._replace(fingerprint=hash_bytes(order.fingerprint, companions.key)) if companions.endings else order
 
 
 def _find_standing(

@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from functools import partial
-from itertools import chain
 
 from plugins.engine.fingerprints import hash_bytes
 from plugins.engine.pages import Group, StaticFile
@@ -29,9 +28,26 @@ def plan_pages(edition: Edition) -> Iterator[StaticFile | Group]:
     yield from plan_pictures(edition)
     if edition.config.social_cards:
         yield from plan_social_cards(edition)
+    withheld = list_withheld(edition)
     for attachment in edition.attachments.values():
+        if attachment.path in withheld:
+            continue
         place = edition.urls.place("DOCUMENT", path=attachment.path)
         yield StaticFile(place.save_as, attachment.digest, source=attachment.source)
+
+
+def list_withheld(edition: Edition) -> frozenset[str]:
+    """Return the attachments that only documents name which readers may not see yet."""
+    if not edition.attachments:
+        return frozenset()
+    named: dict[bool, set[str]] = {True: set(), False: set()}
+    for reading in edition.readings.values():
+        document = reading.document
+        attached = getattr(document.fields, "attachments", ())
+        if attached or reading.links:
+            linked = (link.partition(":")[2].lstrip("/") for link in reading.links)
+            named[edition.is_shown(document)].update(name.removeprefix("documents/") for name in (*attached, *linked))
+    return frozenset(named[False] - named[True])
 
 
 # ---- pictures ----
@@ -49,22 +65,9 @@ def plan_pictures(edition: Edition) -> Iterator[Group]:
 
 def list_shown_images(edition: Edition) -> list[ImageFile]:
     """Return the images that pages of this edition show, by path: what waits, and what nothing shows, isn't published."""
-    names = {name for document in _list_documents(edition) for name in edition.list_image_names(document)}
+    shown = (reading.document for reading in edition.readings.values() if edition.is_shown(reading.document))
+    names = {name for document in shown for name in edition.list_image_names(document)}
     return [edition.images[name] for name in sorted(names & edition.images.keys())]
-
-
-def _list_documents(edition: Edition) -> Iterable[Document]:
-    """Return every document that has a page, or whose text stands on one."""
-    newsroom = edition.newsroom
-    entities = (newsroom.sections, newsroom.committees, newsroom.campaigns, newsroom.directives, newsroom.authors, newsroom.pages)
-    notices = (notice for notice in newsroom.notices.values() if notice.fields.date <= newsroom.clock)
-    return chain(
-        newsroom.articles,
-        newsroom.unlisted,
-        *newsroom.translations.values(),
-        *(documents.values() for documents in entities),
-        notices,
-    )
 
 
 def _plan_renditions(edition: Edition, images: Iterable[ImageFile]) -> Iterator[StaticFile]:

@@ -192,16 +192,32 @@ class Edition:
         return render_recording(url, words, self.config.player_hosts, language)
 
     def find_link(self, kind: str, path: str) -> str:
-        """Return where `{filename}` or `{static}` leads; the path itself when it leads nowhere."""
+        """Return where `{filename}` or `{static}` leads; "" to what readers may not see yet, the path itself to nothing."""
         path = path.lstrip("/")
         if kind == "filename":
             reading = self.readings.get(path)
+            if reading and not self.is_shown(reading.document):
+                return ""
             return self.get_document_link(reading.document).url if reading else path
         root, _, rest = path.partition("/")
         if root == "images":
             picture = self.get_picture(rest)
             return picture.full or picture.url if picture else path
         return self.urls.place("DOCUMENT", path=rest).url if root == "documents" else path
+
+    # ---- what readers may see ----
+
+    def is_shown(self, document: Document) -> bool:
+        """Tell whether a document has a page of its own in this edition."""
+        newsroom, slug = self.newsroom, document.slug
+        match document.kind:
+            case "article":
+                return newsroom.by_slug.get(slug) is document or document in newsroom.translations.get(slug, ())
+            case "page":
+                return slug in newsroom.pages
+            case "notice":
+                return document.fields.date <= newsroom.clock
+        return True
 
     # ---- places and links ----
 

@@ -10,6 +10,9 @@ ATTRIBUTE = re.compile(r' ([a-z]+)="([^"]*)"')
 RECORDING = re.compile(r'<p class="recording"><a href="([^"]*)">(.*?)</a></p>', re.DOTALL)
 CONTENT_LINK = re.compile(r'href="(?:\{|%7B)(filename|static|attach)(?:\}|%7D)([^"#]*)')
 
+# The same to the end of the attribute: what follows is a fragment.
+WHOLE_CONTENT_LINK = re.compile(CONTENT_LINK.pattern + '([^"]*)"')
+
 
 def finish_body(
     html: str,
@@ -19,11 +22,16 @@ def finish_body(
 ) -> str:
     """Return the HTML with images set by (src, alt), links into the content folder by (kind, path), and recordings by (URL, words).
 
-    All are given unescaped but a recording's words, which are HTML; a recording that gets nothing stays a link.
+    All are given unescaped but a recording's words, which are HTML; a recording that gets nothing stays a link, a link
+    that gets "" leads nowhere.
     """
     html = IMAGE.sub(lambda match: set_image(*read_image(match)), html)
-    html = CONTENT_LINK.sub(lambda match: f'href="{find_link(match[1], match[2])}', html)
+    html = WHOLE_CONTENT_LINK.sub(lambda match: _set_link(find_link(match[1], match[2]), match[3]), html)
     return RECORDING.sub(lambda match: set_recording(unescape(match[1]), match[2]) or match[0], html)
+
+
+def _set_link(url: str, fragment: str) -> str:
+    return f'href="{url}{fragment}"' if url else 'role="link" aria-disabled="true"'
 
 
 def read_image(match: re.Match[str]) -> tuple[str, str]:

@@ -14,8 +14,8 @@ import msgspec
 
 from plugins.engine.features import Built, Feature
 from plugins.engine.fingerprints import Closures, Digests, hash_bytes, hash_files, hash_value
-from plugins.engine.ledger import hold_lock, name_output
-from plugins.engine.output import NO_COMPANIONS, Companions, Order, Outcome, update_output
+from plugins.engine.ledger import hold_lock, name_output, read_ledger
+from plugins.engine.output import NO_COMPANIONS, Companions, Order, Outcome, list_changes, update_output
 from plugins.engine.pages import Group, Page, StaticFile
 from plugins.engine.recipes import Recipes
 from plugins.engine.render import render_page
@@ -146,6 +146,20 @@ def _build(job: Job) -> Summary:
         pictures.close()
         store.close()
     return Summary(len(edition.newsroom.articles), parsed, planner.pages, outcome, warnings, reasons, planner.list_places())
+
+
+def plan_portal(job: Job, store: Store) -> tuple[Edition, list[Order], Companions]:
+    """Return what a build would be made of; nothing is rendered, and nothing written but the store."""
+    edition, _, _ = build_edition(job, store)
+    assets = build_assets(job.theme / "static", job.urls, job.make_fonts(store))
+    planner = Planner(job, build_sites(edition, assets.urls), store)
+    return edition, list(planner.order_site(edition, assets)), _find_companions(job.features, edition)
+
+
+def list_due(job: Job, store: Store) -> tuple[str, ...]:
+    """Return the files that a build would make anew or remove now, by what the last one left in its ledger."""
+    _, orders, companions = plan_portal(job, store)
+    return list_changes(read_ledger(job.cache / f"output-{name_output(job.output, job.cache)}.ledger"), orders, companions)
 
 
 def _find_companions(features: Sequence[Feature], edition: Edition) -> Companions:

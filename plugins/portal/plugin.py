@@ -77,6 +77,7 @@ UNSEEN_SETTINGS = frozenset(
         "BIND",
         "PORT",
         "LOG_FILTER",
+        "DEBUG",
         "OUTPUT_RETENTION",
         "DELETE_OUTPUT_DIRECTORY",
         "CACHE_CONTENT",

@@ -112,8 +112,7 @@ def _build(job: Job) -> Summary:
     try:
         edition, parsed, warnings = build_edition(job, store)
         edition = replace(edition, recall_picture=pictures.recall)
-        static = job.theme / "static"
-        assets = build_assets(static, job.urls, {**job.make_fonts(store), **make_icons(static, store)})
+        assets = _gather_assets(job, store)
         planner = Planner(job, build_sites(edition, assets.urls), store)
         reasons: dict[str, tuple[str, ...] | None] = {}
 
@@ -148,10 +147,16 @@ def _build(job: Job) -> Summary:
     return Summary(len(edition.newsroom.articles), parsed, planner.pages, outcome, warnings, reasons, planner.list_places())
 
 
+def _gather_assets(job: Job, store: Store) -> Assets:
+    """Return the theme's files, with the fonts and icons that are made for it."""
+    static = job.theme / "static"
+    return build_assets(static, job.urls, {**job.make_fonts(store), **make_icons(static, store)})
+
+
 def plan_portal(job: Job, store: Store) -> tuple[Edition, list[Order], Companions]:
     """Return what a build would be made of; nothing is rendered, and nothing written but the store."""
     edition, _, _ = build_edition(job, store)
-    assets = build_assets(job.theme / "static", job.urls, job.make_fonts(store))
+    assets = _gather_assets(job, store)
     planner = Planner(job, build_sites(edition, assets.urls), store)
     return edition, list(planner.order_site(edition, assets)), _find_companions(job.features, edition)
 

@@ -88,7 +88,7 @@ def test_nothing_is_due_after_a_build(built, monkeypatch, capsys):
     code = run(built, monkeypatch)
 
     printed = capsys.readouterr().out
-    assert NOT_DUE == code
+    assert NOT_DUE == code, printed
     assert "Từ lần dựng trước chưa có gì đổi, không cần dựng lại." in printed
     assert "lần đổi kế tiếp theo đồng hồ là Thứ Hai, ngày 23 tháng 11 năm 2026, 06:30" in printed
     assert "  2026/11/20/hen-gio/index.html\n" in printed

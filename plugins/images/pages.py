@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from functools import partial
+from itertools import chain
 
 from plugins.engine.fingerprints import hash_bytes
 from plugins.engine.pages import Group, StaticFile

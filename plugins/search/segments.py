@@ -16,7 +16,6 @@ import msgspec
 from plugins.search.shards import (
     COMPRESSION,
     PLACE_BITS,
-    count_shards,
     encode_shard,
     gather_postings,
     hash_group,
@@ -26,7 +25,8 @@ from plugins.search.terms import describe_term
 
 # Entries whose terms are held at once; so many of them take about 40 MB.
 PIECE = 512
-# There are a few thousand syllables, and pairs without end.
+# Postings a shard, which comes to 2 KB or so; there are a few thousand syllables, and pairs without end.
+WORDS_A_SHARD, PAIRS_A_SHARD = 900, 600
 MOST_WORD_SHARDS, MOST_PAIR_SHARDS = 4_096, 32_768
 # Spelling help: syllables of letters, the commonest of a segment.
 LARGEST_VOCABULARY = 4_000
@@ -49,8 +49,9 @@ class Layout:
 
 def plan_layout(syllables: int) -> Layout:
     """Return the layout of a segment whose entries hold so many syllables, each counted as often as it occurs."""
-    # An article says a word twice, and few of its pairs.
-    return Layout(count_shards(syllables // 2, MOST_WORD_SHARDS), count_shards(syllables, MOST_PAIR_SHARDS))
+    # An article says most words twice, and few pairs.
+    words, pairs = syllables // (2 * WORDS_A_SHARD), syllables // PAIRS_A_SHARD
+    return Layout(min(words, MOST_WORD_SHARDS) or 1, min(pairs, MOST_PAIR_SHARDS) or 1)
 
 
 def list_shards(layout: Layout) -> Iterator[ShardName]:

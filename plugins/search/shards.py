@@ -17,8 +17,6 @@ from functools import lru_cache
 # A posting in memory is the entry's number, shifted, and the place in the low bits.
 PLACE_BITS = 2
 PLACE_MASK = (1 << PLACE_BITS) - 1
-# What makes the number of shards: postings a shard, measured so that one comes to about 2 KB.
-POSTINGS_A_SHARD = 1_400
 COMPRESSION = 6
 # Entries below 64 fit one byte; each of their postings as bytes, by its number in memory.
 SHORT = 64 << PLACE_BITS
@@ -29,14 +27,6 @@ SHORT_POSTINGS = tuple(
 
 # Folded term -> byte of its accented form -> postings.
 Postings = Mapping[str, Mapping[int, array]]
-
-
-def count_shards(postings: int, most: int) -> int:
-    """Return how many shards so many postings are spread over: a power of two."""
-    wanted, shards = postings // POSTINGS_A_SHARD, 1
-    while shards < wanted and shards < most:
-        shards *= 2
-    return shards
 
 
 @lru_cache(maxsize=50_000)

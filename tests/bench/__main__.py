@@ -131,7 +131,7 @@ def prepare(case: str, site: Site, total: int) -> None:
             chosen.write_text(chosen.read_text(encoding="utf-8") + "\nLại sửa rồi gửi lên.\n", encoding="utf-8")
 
 
-def _measure_output(folder: Path) -> tuple[int, float]:
+def measure_output(folder: Path) -> tuple[int, float]:
     """Return how many files the output has, and their size in MB."""
     sizes = [path.stat().st_size for path in folder.rglob("*") if path.is_file()]
     return len(sizes), sum(sizes) / 1e6
@@ -162,7 +162,7 @@ def main() -> None:
             prepare(case, site, total)
             measures.append(site.measure(case))
         if case == "clean":
-            sizes = {site.builder: _measure_output(site.folder / "output") for site in sites}
+            sizes = {site.builder: measure_output(site.folder / "output") for site in sites}
     table = format_table(measures, total, date.today().isoformat(), sizes)
     print(table)
     if options.report:

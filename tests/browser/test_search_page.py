@@ -27,6 +27,11 @@ def read_results(page):
     return page.locator(".search__link").all_inner_texts()
 
 
+def count_texts(page):
+    """Return how many files of texts a page has asked for."""
+    return len([url for url in page.requests if re.search(r"/t\d+\.z$", url)])
+
+
 @pytest.fixture
 def page(open_page):
     """The search page without a question."""
@@ -55,6 +60,30 @@ class TestTerms:
         body = "return module.findSymbols([...module.cut(module.makePlain(source))]).map(({ keys }) => keys[0])"
 
         assert vector["keys"] == call(page, "search-terms", body, vector["source"])
+
+
+class TestSentences:
+    def find(self, page, text, lead=""):
+        """Return the sentence of a text that shows the most of the words "bộ đội"."""
+        body = 'return module.findSentence(source.text, source.lead, [{ folded: "bo" }, { folded: "doi" }], false)'
+        return call(page, "search-index", body, {"text": text, "lead": lead})
+
+    def test_words_that_stand_together_count_for_more(self, page):
+        text = "Đội về. Bộ đi rồi đội về!\nBộ đội giúp dân. Bộ đội về."
+
+        assert "Bộ đội giúp dân. Bộ đội về." == self.find(page, text)
+
+    def test_a_lead_that_shows_as_much_stays(self, page):
+        assert self.find(page, "Bộ đội giúp dân.", lead="Bộ đội về làng.") is None
+        assert "Bộ đội giúp dân." == self.find(page, "Bộ đội giúp dân.", lead="Đội về làng.")
+        assert self.find(page, "Trời mưa. Nước lên.") is None
+
+    def test_a_long_sentence_is_cut_round_the_words(self, page):
+        found = self.find(page, f"{'Nước lên cao, ' * 40}bộ đội giúp dân{', mưa vẫn rơi' * 40}.")
+
+        assert found.startswith("…") and found.endswith("…")
+        assert "bộ đội giúp dân" in found
+        assert 242 >= len(found)
 
 
 class TestQueries:
@@ -94,6 +123,33 @@ class TestPage:
         assert ["cầu", "Lạc", "Vân"] == article.locator(".search__title mark").all_inner_texts()
         assert re.search(r"Có \d+ kết quả", page.get_by_role("status").inner_text())
         assert page.url.endswith("/tim-kiem/?q=cau+lac+va")
+
+    def test_a_result_shows_the_sentence_that_holds_the_words_where_its_lead_does_not(self, page, site):
+        page.goto(f"{site}/tim-kiem/?q=but+da+xanh")
+        lead = page.locator(".search__item", has_text="1.163 thủ tục").locator(".search__lead")
+        lead.locator("mark").nth(2).wait_for()
+
+        assert ["bút", "dạ", "xanh"] == lead.locator("mark").all_inner_texts()[:3]
+        assert "gạch bằng bút dạ xanh mỗi khi xong một dòng." in lead.inner_text()
+
+    def test_texts_are_fetched_as_results_come_into_view(self, page, site):
+        page.set_viewport_size({"width": 360, "height": 640})
+        page.goto(f"{site}/tim-kiem/?q=bay+gio")
+        read_results(page)
+        page.wait_for_timeout(500)
+        seen = count_texts(page)
+        with page.expect_request(re.compile(r"/t\d+\.z$")):
+            page.locator(".search__item").last.scroll_into_view_if_needed()
+
+        assert count_texts(page) > seen
+
+    def test_the_manifest_is_asked_for_once_and_ahead(self, page, site):
+        del page.requests[:]
+        page.goto(f"{site}/tim-kiem/?q=tet+trong+cay")
+        read_results(page)
+
+        assert 1 == len([url for url in page.requests if url.endswith("/danh-muc.json")])
+        assert [] == page.messages
 
     def test_an_address_holds_the_question_and_the_back_button_the_one_before(self, page, site):
         page.goto(f"{site}/tim-kiem/?q=94+kh+tu")

@@ -2,7 +2,7 @@
 
 Cost of the index (CPU, size, files), cost of one new article and of an edit to an old one, and the queries of
 queries.toml in the system's Chromium: right first, bytes and requests a query, time on loopback and with 80 ms added to
-each request. The answers in queries.toml hold for 10,000 articles; with another number only costs are told.
+each request. The answers in queries.toml hold for 10,000 articles; with another number queries are drawn anew.
 """
 
 import json
@@ -27,6 +27,7 @@ from plugins.portal.pipeline import build_edition
 from plugins.portal.plugin import build_job
 from plugins.search.index import plan_index
 from tests.search.archive import write_archive
+from tests.search.drawing import draw_queries
 from tests.sites import PROJECT
 
 QUERIES = tomllib.loads(Path(__file__).with_name("queries.toml").read_text(encoding="utf-8"))
@@ -38,9 +39,6 @@ SCREEN = 5
 DRAWN_FROM = 10_000
 ASK = """async ([query, screen]) => {
     const { SearchIndex, findSentence, holdsAll } = await import("/js/search-index.js");
-    performance.clearResourceTimings();
-    performance.setResourceTimingBufferSize(2000);
-    const measureFetched = () => performance.getEntriesByType("resource").reduce((sum, entry) => sum + entry.encodedBodySize, 0);
     const index = new SearchIndex("/tim-kiem/danh-muc.json");
     // The page asks for it along with its scripts.
     await index.open();
@@ -53,11 +51,9 @@ ASK = """async ([query, screen]) => {
     const { ids, words } = await index.search(query, { onFirst });
     const cards = await index.loadCards(ids.slice(0, 10));
     const time = performance.now() - started;
-    const requests = performance.getEntriesByType("resource").length;
-    const bytes = measureFetched();
     const plain = cards.slice(0, screen).filter(({ title, lead }) => ![title, lead].some((text) => holdsAll(text, words)));
     const sentences = await Promise.all(plain.map(async ({ id, lead }) => findSentence(await index.loadText(id), lead, words)));
-    return { time, first: first || time, urls: cards.map(({ url }) => url), bytes, requests, texts: measureFetched() - bytes, sentences };
+    return { time, first: first || time, urls: cards.map(({ url }) => url), sentences };
 }"""
 
 
@@ -66,10 +62,14 @@ class Handler(SimpleHTTPRequestHandler):
 
     protocol_version = "HTTP/1.1"
     delay = 0.0
+    sent: dict[str, int]
 
     def do_GET(self):
-        """Answer late."""
+        """Answer late, and note how much, but for scripts."""
         time.sleep(self.delay)
+        path = Path(self.translate_path(self.path))
+        if path.is_file() and path.suffix != ".js" and "wasm" not in path.name:
+            self.sent[self.path] = path.stat().st_size
         super().do_GET()
 
     def end_headers(self):
@@ -117,20 +117,31 @@ def build_index(folder: Path, known: dict[str, bytes], groups: dict[bytes, list[
     return {"cpu": time.process_time() - started, "planned": planned, "files": len(files), "made": made, "written": written}
 
 
-def ask_queries(folder: Path, queries: list[dict], delay: float) -> list[dict]:
-    """Ask each query in a page that knows nothing yet; return what came."""
-    handler = type("Late", (Handler,), {"delay": delay})
+def ask_queries(folder: Path, queries: list[dict], delay: float = 0, ask: str = ASK) -> list[dict]:
+    """Ask each query, by a function of the query and of how many results fill a screen.
+
+    Return for each what the function gives and, as `sent`, the sizes of the files that it fetched.
+    """
+    handler = type("Late", (Handler,), {"delay": delay, "sent": {}})
     server = ThreadingHTTPServer(("127.0.0.1", 0), partial(handler, directory=str(folder)))
     threading.Thread(target=server.serve_forever, daemon=True).start()
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox", "--disable-gpu"])
         page = browser.new_page()
         page.goto(f"http://127.0.0.1:{server.server_port}/index.html")
-        page.evaluate('import("/js/search-index.js")')
-        answers = [page.evaluate(ASK, [query["query"], SCREEN]) for query in queries]
+        answers = []
+        for query in queries:
+            handler.sent = {}
+            answers.append(page.evaluate(ask, [query["query"], SCREEN]) | {"sent": handler.sent})
         browser.close()
     server.shutdown()
     return answers
+
+
+def count_right(answers: list[dict], queries: list[dict], places: int) -> int:
+    """Return how many queries have their right page among the first so many results."""
+    pairs = zip(answers, queries, strict=True)
+    return sum(any(is_right(url, query) for url in answer["urls"][:places]) for answer, query in pairs)
 
 
 def is_right(url: str, query: dict) -> bool:
@@ -140,10 +151,10 @@ def is_right(url: str, query: dict) -> bool:
 
 def report_costs(answers: list[dict], late: list[dict]) -> None:
     """Print what the queries fetched, and how long they took."""
-    sizes = [answer["bytes"] / 1024 for answer in answers]
-    whole = [(answer["bytes"] + answer["texts"]) / 1024 for answer in answers]
-    print(f"fetched a query: median {statistics.median(sizes):.0f} KB, max {max(sizes):.0f} KB; requests: median {statistics.median(a['requests'] for a in answers):.0f}")
-    print(f"with the sentences shown: median {statistics.median(whole):.0f} KB, max {max(whole):.0f} KB")
+    for what, is_counted in (("for the results", lambda path: "/t" not in path[-10:]), ("with the sentences that a screen shows", lambda path: True)):
+        found = [[size / 1000 for path, size in answer["sent"].items() if is_counted(path)] for answer in answers]
+        sizes, requests = list(map(sum, found)), list(map(len, found))
+        print(f"fetched a query {what}: median {statistics.median(sizes):.0f} KB, max {max(sizes):.0f} KB, in {statistics.median(requests):.0f} requests")
     for name, found in (("loopback", answers), ("80 ms a request", late)):
         for what, key in (("first results", "first"), ("all", "time")):
             times = [answer[key] for answer in found]
@@ -152,11 +163,9 @@ def report_costs(answers: list[dict], late: list[dict]) -> None:
 
 def report_ranks(answers: list[dict], queries: list[dict]) -> None:
     """Print how many right pages came first, and which didn't."""
-    first = [bool(answer["urls"]) and is_right(answer["urls"][0], query) for answer, query in zip(answers, queries, strict=True)]
-    three = [any(is_right(url, query) for url in answer["urls"][:3]) for answer, query in zip(answers, queries, strict=True)]
-    print(f"right first {sum(first)} of {len(queries)}, in the first three {sum(three)}")
-    for right, query, answer in zip(first, queries, answers, strict=True):
-        if not right:
+    print(f"right first {count_right(answers, queries, 1)} of {len(queries)}, in the first three {count_right(answers, queries, 3)}")
+    for answer, query in zip(answers, queries, strict=True):
+        if not count_right([answer], [query], 1):
             print(f"  not first: {query['query']!r}, instead {answer['urls'][:1]}")
 
 
@@ -172,10 +181,9 @@ def main(articles: int) -> None:
         print(f"peak memory {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:.0f} MiB, reading included")
         shutil.copytree(PROJECT / "theme/static/js", folder / "output/js")
         (folder / "output/index.html").write_text("<!doctype html><title>-</title>")
-        queries = QUERIES["archive"]
-        answers = ask_queries(folder / "output", queries, 0)
-        if articles == DRAWN_FROM:
-            report_ranks(answers, queries)
+        queries = QUERIES["archive"] if articles == DRAWN_FROM else draw_queries(articles)
+        answers = ask_queries(folder / "output", queries)
+        report_ranks(answers, queries)
         report_costs(answers, ask_queries(folder / "output", queries, DELAY))
         (folder / "content/articles/moi.md").write_text(NEW, encoding="utf-8")
         cost = build_index(folder, known, groups)

@@ -10,7 +10,7 @@ const PLACE_WEIGHTS = [1, 2, 4];
 const EXACT = 1.2;
 const PAIR = 3;
 const MOST_NAMED = 3;
-const LONGEST_SENTENCE = 240;
+const LONGEST_EXTRACT = 240;
 
 const CRC = Uint32Array.from({ length: 256 }, (_, n) => {
   for (let k = 0; k < 8; k++) n = n & 1 ? (n >>> 1) ^ 0xedb88320 : n >>> 1;
@@ -36,27 +36,24 @@ function readVarint(bytes, at) {
   }
 }
 
-// A shard: each folded term with its accented forms and where their postings stand. shards.py describes the bytes.
-function readShard(bytes) {
-  const terms = new Map();
+// The accented forms in a shard of a term, or of all that begins with it. shards.py describes the bytes.
+function* readForms(bytes, term, prefix) {
+  const wanted = encoder.encode(term);
+  const key = new Uint8Array(510);
   const at = { position: 0 };
-  let key = new Uint8Array(0);
   while (at.position < bytes.length) {
     const shared = bytes[at.position++];
     const own = bytes[at.position++];
-    const next = new Uint8Array(shared + own);
-    next.set(key.subarray(0, shared));
-    next.set(bytes.subarray(at.position, (at.position += own)), shared);
-    key = next;
-    const forms = [];
+    key.set(bytes.subarray(at.position, (at.position += own)), shared);
+    const isWhole = shared + own === wanted.length;
+    const fits = (isWhole || (prefix && shared + own > wanted.length)) && wanted.every((byte, place) => byte === key[place]);
     for (let left = bytes[at.position++]; left; left--) {
       const form = bytes[at.position++];
       const length = readVarint(bytes, at);
-      forms.push({ form, postings: bytes.subarray(at.position, (at.position += length)) });
+      if (fits) yield { isWhole, form, postings: bytes.subarray(at.position, at.position + length) };
+      at.position += length;
     }
-    terms.set(decoder.decode(key), forms);
   }
-  return terms;
 }
 
 function* readPostings(bytes) {
@@ -107,7 +104,7 @@ export class SearchIndex {
     }
   }
 
-  load(name, read) {
+  load(name, read = (bytes) => bytes) {
     let loading = this.files.get(name);
     if (!loading) {
       loading = fetch(`${this.folder}${name}.z`).then(async (response) => {
@@ -134,16 +131,13 @@ export class SearchIndex {
     const weights = new Map();
     const read = async (segment) => {
       const shard = second === undefined ? `w${number % segment.words}` : `p${number % segment.pairs}`;
-      const terms = await this.load(`${segment.terms}/${shard}`, readShard);
-      const keys = prefix ? [...terms.keys()].filter((key) => key.startsWith(term)) : terms.has(term) ? [term] : [];
-      for (const key of keys) {
-        for (const { form, postings } of terms.get(key)) {
-          const factor = key !== term ? 0.5 : form === exact ? EXACT : 1;
-          for (const [entry, place] of readPostings(postings)) {
-            const weight = factor * PLACE_WEIGHTS[place];
-            const id = segment.first + entry;
-            if (!(Math.abs(weights.get(id)) >= weight)) weights.set(id, place === 2 ? -weight : weight);
-          }
+      const bytes = await this.load(`${segment.terms}/${shard}`);
+      for (const { isWhole, form, postings } of readForms(bytes, term, prefix)) {
+        const factor = !isWhole ? 0.5 : form === exact ? EXACT : 1;
+        for (const [entry, place] of readPostings(postings)) {
+          const weight = factor * PLACE_WEIGHTS[place];
+          const id = segment.first + entry;
+          if (!(Math.abs(weights.get(id)) >= weight)) weights.set(id, place === 2 ? -weight : weight);
         }
       }
     };
@@ -442,18 +436,22 @@ export function holdsAll(text, words, typing) {
   return measure(text.normalize("NFC"), words, typing).held >= new Set(words.map(({ folded }) => folded)).size;
 }
 
-// The sentence of a text that shows more of the words than a lead does; null where there is none.
+// The sentence of a text that shows more of the words than a lead does, with what follows it; null where there is none.
 export function findSentence(text, lead, words, typing) {
   let { worth, first } = measure(lead.normalize("NFC"), words, typing);
   let best = null;
-  for (const sentence of text.normalize("NFC").split(/\n|(?<=[.!?…]["”’)]*)\s+/)) {
-    const found = measure(sentence, words, typing);
-    if (found.worth > worth) [best, worth, first] = [sentence, found.worth, found.first];
+  for (const block of text.normalize("NFC").split("\n")) {
+    let start = 0;
+    for (const sentence of block.split(/(?<=[.!?…]["”’)]*)\s+/)) {
+      start = block.indexOf(sentence, start);
+      const found = measure(sentence, words, typing);
+      if (found.worth > worth) [best, worth, first] = [block.slice(start), found.worth, found.first];
+    }
   }
-  if (!best || best.length <= LONGEST_SENTENCE) return best;
-  // Of a long one, what stands round the first of the words.
-  const start = best.lastIndexOf(" ", Math.max(0, Math.min(first - LONGEST_SENTENCE / 4, best.length - LONGEST_SENTENCE))) + 1;
+  if (!best || best.length <= LONGEST_EXTRACT) return best;
+  // Of what is long, that which stands round the first of the words.
+  const start = best.lastIndexOf(" ", Math.max(0, Math.min(first - LONGEST_EXTRACT / 4, best.length - LONGEST_EXTRACT))) + 1;
   const rest = best.slice(start);
-  const end = rest.length > LONGEST_SENTENCE ? rest.lastIndexOf(" ", LONGEST_SENTENCE) : rest.length;
+  const end = rest.length > LONGEST_EXTRACT ? rest.lastIndexOf(" ", LONGEST_EXTRACT) : rest.length;
   return `${start ? "…" : ""}${rest.slice(0, end)}${end < rest.length ? "…" : ""}`;
 }

@@ -14,6 +14,7 @@ STEPS      ?= 40
 ARTICLES   ?= 1000
 FORMAT     ?= text
 CHECKS     ?= site html accessibility
+MINUTES    ?= 10
 
 VENV       := .venv
 RUN        := $(VENV)/bin/python
@@ -31,7 +32,7 @@ define install
 endef
 
 .DEFAULT_GOAL := help
-.PHONY: help html prove bench publish scheduled deploy rollback releases webserver serve devserver new lint check report test lock clean
+.PHONY: help html fuzz prove bench publish scheduled deploy rollback releases webserver serve devserver new schema lint check report test lock clean
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' Makefile
@@ -73,6 +74,9 @@ new: $(VENV)/installed ## ask a few questions and write a draft; takes TITLE= SE
 	@$(RUN) -m plugins.desk.new "$(INPUTDIR)" --title "$$TITLE" --section "$$SECTION" --campaign "$$CAMPAIGN" \
 	  --committee "$$COMMITTEE" --directive "$$DIRECTIVE"
 
+schema: $(VENV)/installed ## write the JSON Schemas of front matter, and snippets for Visual Studio Code
+	@$(RUN) -m plugins.desk.schema .
+
 lint: $(VENV)/installed ## list what is wrong with the content, nothing built; takes FILES="…", FIX=1, FORMAT=text|json|github|junit
 	@$(RUN) -m plugins.desk.lint "$(INPUTDIR)" -s "$(CONFFILE)" --format "$(FORMAT)" $(if $(FIX),--fix) $(FILES)
 
@@ -85,6 +89,9 @@ report: $(VENV)/installed ## list citations without a link and documents that th
 
 test: $(VENV)/installed-dev $(VENV)/browser $(VENV)/java $(VENV)/web $(VENV)/servers ## run all tests, real browser included
 	@$(RUN) -m pytest $(TESTS)
+
+fuzz: $(VENV)/installed-dev ## read random and damaged files for MINUTES: none may break the linter
+	@FUZZ_MINUTES=$(MINUTES) $(RUN) -m pytest tests/desk/test_fuzz.py
 
 prove: $(VENV)/installed-dev ## edit, harm and kill at random, and compare with clean builds; takes EXAMPLES and STEPS
 	@PROVE_EXAMPLES=$(EXAMPLES) PROVE_STEPS=$(STEPS) $(RUN) -m pytest tests/proof

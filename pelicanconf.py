@@ -49,6 +49,7 @@ SHOW_DRAFTS = False
 # The pipeline, in order.
 PLUGINS = [
     "plugins.citations.plugin",
+    "plugins.proofreading.plugin",
     "plugins.articles.plugin",
     "plugins.topics.plugin",
     "plugins.committees.plugin",

@@ -6,7 +6,7 @@ module doesn't load it.
 """
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -191,22 +191,23 @@ def list_rules() -> dict[str, str]:
     return {key.removeprefix(prefix).replace("_", "-"): text for key, text in texts.items()}
 
 
-def choose(spellings: dict[str, tuple[str, ...]]) -> Callable[[str], str]:
-    """Return a parser of a choice; each code stands with the other spellings that mean it."""
-    # As slugs "in_force" and "In force" are the same, "Còn hiệu lực" and "con hieu luc" as well.
-    codes = {slugify(spelling): code for code, others in spellings.items() for spelling in (code, *others)}
+class Choice:
+    """A parser of a choice; each code stands with the other spellings that mean it."""
 
-    def parse_choice(text: str) -> str:
-        code = codes.get(slugify(text))
+    def __init__(self, spellings: Mapping[str, tuple[str, ...]]):
+        self.spellings = spellings
+        # As slugs "in_force" and "In force" are the same, "Còn hiệu lực" and "con hieu luc" as well.
+        self._codes = {slugify(word): code for code, others in spellings.items() for word in (code, *others)}
+
+    def __call__(self, text: str) -> str:
+        code = self._codes.get(slugify(text))
         if code is not None:
             return code
-        choices = ", ".join(say("field.choice", code=code, label=say(f"choice.{code}")) for code in spellings)
+        choices = ", ".join(say("field.choice", code=code, label=say(f"choice.{code}")) for code in self.spellings)
         values = {"found": parse_text(text), "choices": choices}
-        if meant := nearest(text, codes):
-            raise FieldError("unknown-choice-hint", suggestion=codes[meant], **values)
+        if meant := nearest(text, self._codes):
+            raise FieldError("unknown-choice-hint", suggestion=self._codes[meant], **values)
         raise FieldError("unknown-choice", **values)
-
-    return parse_choice
 
 
 # ---- numbers ----

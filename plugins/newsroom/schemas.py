@@ -13,9 +13,9 @@ from typing import Annotated, Literal, get_args, get_origin, get_type_hints
 
 from plugins.newsroom.addresses import below, parse_old_path, parse_web_url
 from plugins.newsroom.fields import (
+    Choice,
     Many,
     One,
-    choose,
     parse_identifier,
     parse_integer,
     parse_language,
@@ -64,7 +64,7 @@ Reference = Annotated[str | None, One(parse_text)]
 Identifier = Annotated[str, One(parse_identifier)]
 OptionalSlug = Annotated[str | None, One(parse_slug)]
 Language = Annotated[str | None, One(parse_language)]
-ArticleStatus = Annotated[Literal["published", "draft", "hidden"], One(choose(ARTICLE_STATUSES))]
+ArticleStatus = Annotated[Literal["published", "draft", "hidden"], One(Choice(ARTICLE_STATUSES))]
 Day = Annotated[date, One(parse_day)]
 OptionalDay = Annotated[date | None, One(parse_day)]
 Datetime = Annotated[datetime, One(parse_datetime)]
@@ -174,7 +174,7 @@ class Committee:
     short_title: OptionalText = None
     kind: Annotated[
         Literal["organisation", "committee", "advisory", "steering", "other"] | None,
-        One(choose(COMMITTEE_KINDS)),
+        One(Choice(COMMITTEE_KINDS)),
     ] = None
     code: OptionalText = None
     parent: Reference = None
@@ -236,7 +236,7 @@ class Directive:
     effective: OptionalDay = None
     expires: OptionalDay = None
     status: Annotated[
-        Literal["in_force", "upcoming", "expired", "replaced"] | None, One(choose(DIRECTIVE_STATUSES))
+        Literal["in_force", "upcoming", "expired", "replaced"] | None, One(Choice(DIRECTIVE_STATUSES))
     ] = None
     implements: References = ()
     amends: References = ()

@@ -55,7 +55,9 @@ class MadeArticle:
 
 def make_words(dice: random.Random, count: int) -> str:
     """Return a phrase of so many syllables that begins with a capital."""
-    words = " ".join(dice.choices(SYLLABLES, k=count))
+    syllables = dice.choices(SYLLABLES, k=count)
+    # The proof-reader warns of a word that stands twice in a row, as it seldom does in real prose.
+    words = " ".join(word for word, before in zip(syllables, ["", *syllables]) if word != before)
     return words[0].upper() + words[1:]
 
 

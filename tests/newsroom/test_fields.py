@@ -8,11 +8,11 @@ from hypothesis import strategies as st
 
 from plugins.newsroom.addresses import parse_old_path
 from plugins.newsroom.fields import (
+    Choice,
     FieldError,
     ItemErrors,
     Many,
     One,
-    choose,
     is_slug,
     parse_identifier,
     parse_integer,
@@ -75,7 +75,7 @@ def test_a_language_is_read_or_explained():
 
 
 def test_a_choice_is_read_by_its_code_and_by_its_other_spellings():
-    parse = choose({"in_force": ("còn hiệu lực",), "expired": ("hết hiệu lực",)})
+    parse = Choice({"in_force": ("còn hiệu lực",), "expired": ("hết hiệu lực",)})
 
     assert "in_force" == parse("in_force")
     assert "in_force" == parse("In force")
@@ -84,7 +84,7 @@ def test_a_choice_is_read_by_its_code_and_by_its_other_spellings():
 
 
 def test_a_choice_that_is_none_is_explained_with_all_of_them():
-    parse = choose({"published": (), "draft": ()})
+    parse = Choice({"published": (), "draft": ()})
 
     assert (
         'không có lựa chọn "publised"; có phải "published"? Có thể dùng: published (đăng), draft (bản nháp)'

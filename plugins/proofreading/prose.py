@@ -1,0 +1,62 @@
+"""Prose: a Markdown source with all that no reader reads masked, every character at its place."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+# Stands for a character that isn't prose; it is no letter, no blank and no punctuation.
+MASK = "\ufffc"
+# Without one of these signs there is nothing to mask.
+SIGNS = ("`", "<", "]", "~~~", "{", "@", "://")
+CODE = re.compile(
+    r"^(?P<fence>```+|~~~+)[^\n]*\n.*?(?:^(?P=fence)[^\n]*$|\Z)|`+[^`\n]*`+|<!--.*?-->", re.MULTILINE | re.DOTALL
+)
+NOT_PROSE = re.compile(
+    r"</?[A-Za-z][^<>]*>|<[^<>\s]+[:@][^<>\s]+>"
+    r"|!\[[^\]\n]*\](?:\([^()\n]*\))?"
+    r"|(?<=\])\((?:[^()\n]|\([^()\n]*\))*\)|(?<=\])\[[^\]\n]*\]|\[\^[^\]\n]*\]:?"
+    r"|^ {0,3}\[[^\]\n]+\]:[^\n]*$"
+    r"|https?://[^\s<>“”]+|[\w.+-]+@[\w-]+(?:\.[\w-]+)+|\{[^{}\n]*\}",
+    re.MULTILINE,
+)
+LETTER = re.compile(r"[^\n]")
+PARAGRAPH_END = re.compile(r"\n[ \t]*\n")
+PICTURE = re.compile(r"!\[(?P<alt>[^\]\n]*)\]\((?P<src>[^()\s]+)(?: +\"(?P<title>[^\"\n]*)\")?[^()\n]*\)")
+# A block that isn't a paragraph of running text: a crosshead, a list, a quotation, a table, a picture.
+BLOCK_SIGN = re.compile(rf"[ \t]*(?:#|[-*+>|] |\d+[.)] |\||{MASK})")
+
+
+@dataclass(frozen=True, slots=True)
+class Prose:
+    """A body's source without code and comments, the same with nothing but prose, and the file's line on which it begins."""
+
+    source: str
+    text: str
+    first_line: int
+
+    def locate(self, offset: int) -> tuple[int, int]:
+        """Return line and column of an offset."""
+        start = self.source.rfind("\n", 0, offset) + 1
+        return self.first_line + self.source.count("\n", 0, offset), offset - start + 1
+
+    def list_paragraphs(self) -> Iterator[str]:
+        """Yield the paragraphs of running text, each on one line."""
+        for block in PARAGRAPH_END.split(self.text):
+            if block.strip() and not BLOCK_SIGN.match(block):
+                yield " ".join(block.split())
+
+    def list_pictures(self) -> Iterator[re.Match[str]]:
+        """Yield the pictures: `alt`, `src` and `title`, which is the caption."""
+        return PICTURE.finditer(self.source) if "![" in self.source else iter(())
+
+
+def build_prose(source: str, first_line: int = 1) -> Prose:
+    """Build the prose of a body's source."""
+    if not any(sign in source for sign in SIGNS):
+        return Prose(source, source, first_line)
+    source = CODE.sub(_mask, source)
+    return Prose(source, NOT_PROSE.sub(_mask, source), first_line)
+
+
+def _mask(match: re.Match[str]) -> str:
+    return LETTER.sub(MASK, match[0])

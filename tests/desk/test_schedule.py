@@ -71,7 +71,9 @@ def run(folder, monkeypatch, clock=CLOCK):
     """Run the command on a site built by `build_site`, under the same settings."""
     monkeypatch.setenv("SOURCE_DATE_EPOCH", str(clock))
     settings = folder / "settings.py"
-    settings.write_text(f"from pelicanconf import *\nCACHE_PATH = {str(folder / 'cache')!r}\nTHEME = {str(PROJECT / 'theme')!r}\n")
+    settings.write_text(
+        f"from pelicanconf import *\nCACHE_PATH = {str(folder / 'cache')!r}\nTHEME = {str(PROJECT / 'theme')!r}\nSOCIAL_CARDS = False\n"
+    )
     return main([str(folder / "content"), "-o", str(folder / "output"), "-s", str(settings)])
 
 

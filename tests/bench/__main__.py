@@ -19,9 +19,9 @@ from tests.bench.report import format_table, plot
 
 PROJECT = Path(__file__).parent.parent.parent
 CLOCK = "1795323600"
-SEARCH = "plugins.search.plugin"
-# The engine without its search index and with it.
-OURS = ("engine", "search")
+SEARCH, IMAGES = "plugins.search.plugin", "plugins.images.plugin"
+# The engine without its search index and without pictures; with the one, with the other.
+OURS = ("engine", "search", "pictures")
 CASES = ("clean", "nothing changed", "one body edited", "one title changed", "one new article", "every mtime changed", "template edited", "fresh clone, output restored", "fresh clone, changes only")
 
 
@@ -72,8 +72,9 @@ def make_sites(folder: Path, total: int, builders: list[str]) -> list[Site]:
     """Write the portal for each builder."""
     python = sys.executable
     sites = []
-    # The peers make no search index: it has a row of its own.
-    plugins = {"engine": [name for name in PLUGINS if name != SEARCH], "search": PLUGINS}
+    # The peers make no search index and draw no cards for other sites: these have rows of their own.
+    left_out = {"engine": (SEARCH, IMAGES), "search": (IMAGES,), "pictures": (SEARCH,)}
+    plugins = {builder: [name for name in PLUGINS if name not in names] for builder, names in left_out.items()}
     for builder in (name for name in plugins if name in builders):
         own = folder / builder
         write_corpus(own / "content", total)
@@ -141,7 +142,7 @@ def main() -> None:
     """Run the cases in turn and write the report."""
     parser = argparse.ArgumentParser(prog="make bench", description=__doc__)
     parser.add_argument("--articles", type=int, default=1000)
-    parser.add_argument("--builders", nargs="*", default=["engine", "search", "hugo", "pelican"], help="search: the engine with its search index")
+    parser.add_argument("--builders", nargs="*", default=["engine", "search", "hugo", "pelican"], help="search: the engine with its search index; pictures: with a card of each article for other sites")
     parser.add_argument("--cases", nargs="*", default=list(CASES))
     parser.add_argument("--folder", type=Path, default=PROJECT / ".cache/bench")
     parser.add_argument("--report", type=Path, default=None, help="the Markdown file that a table is added to")

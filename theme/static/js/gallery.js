@@ -1,11 +1,15 @@
 // A gallery gets buttons, arrow keys and a word on where the reader is; without script its row scrolls as it is.
 
+const RESTING = 120;
+const ON_THE_WAY = 1000;
+
 function start(gallery) {
   const row = gallery.querySelector("[data-gallery-row]");
   const items = [...row.children];
   const place = gallery.querySelector("[data-gallery-place]");
   const buttons = [...gallery.querySelectorAll("[data-gallery-step]")];
   let current = 0;
+  let sent = -Infinity;
 
   function tell(position) {
     current = position;
@@ -23,6 +27,7 @@ function start(gallery) {
     // Within the row alone: the page itself stays where it is.
     row.scrollTo({ left: item.offsetLeft - row.offsetLeft });
     tell(current + step);
+    sent = performance.now();
     return true;
   }
 
@@ -33,14 +38,21 @@ function start(gallery) {
     return offsets.indexOf(Math.min(...offsets));
   }
 
-  // A row scrolls in many small steps: told is where it comes to rest.
+  function isSeen(item) {
+    const [frame, box] = [row, item].map((element) => element.getBoundingClientRect());
+    return box.left >= frame.left - 2 && box.right <= frame.right + 2;
+  }
+
+  // A row scrolls in many small steps, and on its way to where a button sent it may seem to rest.
   let resting = 0;
+  function rest() {
+    if (isSeen(items[current])) return;
+    if (performance.now() - sent < ON_THE_WAY) resting = setTimeout(rest, RESTING);
+    else tell(find());
+  }
   row.addEventListener("scroll", () => {
     clearTimeout(resting);
-    resting = setTimeout(() => {
-      const position = find();
-      if (position !== current) tell(position);
-    }, 120);
+    resting = setTimeout(rest, RESTING);
   });
 
   for (const button of buttons) {

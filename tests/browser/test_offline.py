@@ -23,10 +23,19 @@ def base(folder):
         yield address
 
 
+def wait_until(page, expression):
+    """Wait until an async function in the page gives a true value; Playwright's own waiting takes its promise for one."""
+    for _ in range(100):
+        if page.evaluate(expression):
+            return
+        page.wait_for_timeout(100)
+    raise AssertionError(f"in vain: {expression}")
+
+
 def visit(open_page, base):
     """Open the article and wait until it is kept."""
     page = open_page(ARTICLE, base=base)
-    page.wait_for_function(f"async () => (await ({KEPT})()).some((url) => url.endsWith('{ARTICLE}'))")
+    wait_until(page, f"async () => (await ({KEPT})()).some((url) => url.endsWith('{ARTICLE}'))")
     return page
 
 
@@ -73,8 +82,8 @@ def test_switched_off_the_worker_and_all_that_it_kept_go(open_page, base, folder
 
     build_site(folder, {}, OFFLINE_READING=False)
     page.goto(base)
-    page.wait_for_function(
-        "async () => !(await navigator.serviceWorker.getRegistrations()).length && !(await caches.keys()).length"
+    wait_until(
+        page, "async () => !(await navigator.serviceWorker.getRegistrations()).length && !(await caches.keys()).length"
     )
 
 
@@ -88,10 +97,10 @@ def test_what_is_kept_has_a_limit(open_page, base):
         }"""
     )
     page.reload()
-    page.wait_for_function(
-        """async (article) => {
+    wait_until(
+        page,
+        f"""async () => {{
             const kept = await (await caches.open("reading / pages")).keys();
-            return kept.length === 40 && kept.at(-1).url.endsWith(article);
-        }""",
-        arg=ARTICLE,
+            return kept.length === 40 && kept.at(-1).url.endsWith("{ARTICLE}");
+        }}""",
     )

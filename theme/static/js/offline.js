@@ -19,6 +19,7 @@ async function keep(cache, urls, limit) {
 
 async function start({ worker, scope }) {
   await navigator.serviceWorker.register(worker, { scope });
+  await navigator.serviceWorker.ready;
   const prefix = `reading ${scope} `;
   const files = performance
     .getEntriesByType("resource")

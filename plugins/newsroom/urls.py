@@ -58,6 +58,7 @@ DEFAULT_URLS: dict[str, str] = {
     "SOCIAL_CARD": "images/chia-se/{path}",
     "DOCUMENT": "documents/{path}",
     "THEME": "theme/{path}",
+    "COMPONENTS": "thanh-phan/",
 }
 
 

@@ -26,13 +26,14 @@ from plugins.newsroom.index import build_newsroom
 from plugins.newsroom.problems import ContentError, Problem, build_problem, has_errors
 from plugins.newsroom.references import drop_ignored
 from plugins.newsroom.urls import Urls
+from plugins.portal.components import plan_components
 from plugins.portal.icons import make_icons
 from plugins.portal.media import check_media, read_attachments, read_images
 from plugins.portal.progress import Progress
 from plugins.portal.reading import Reader, read_documents
 from plugins.portal.scanning import scan_content
 from plugins.portal.site import Site, build_sites
-from plugins.portal.theme import Assets, build_assets
+from plugins.portal.theme import build_assets
 from plugins.portal.withheld import write_withheld
 
 if TYPE_CHECKING:
@@ -125,7 +126,7 @@ def _build(job: Job) -> Summary:
         outcome = update_output(
             job.output,
             job.cache / f"output-{name}.ledger",
-            planner.order_site(edition, assets),
+            planner.order_site(edition, chain(assets.files, plan_components(job.theme, edition))),
             job.retained,
             partial(_map_work, job, "render"),
             job.changes_only,
@@ -291,9 +292,9 @@ class Planner:
         # Files that are kept beside the output too, by what they are made from.
         self.costly: dict[str, bytes] = {}
 
-    def order_site(self, edition: Edition, assets: Assets) -> Iterator[Order]:
-        """Yield an order for each planned file; ContentError at the end when two want one place."""
-        for item in chain(assets.files, *(feature.plan(edition) for feature in self._features)):
+    def order_site(self, edition: Edition, own: Iterable[Page | StaticFile]) -> Iterator[Order]:
+        """Yield an order for each planned file, the portal's own first; ContentError at the end when two want one place."""
+        for item in chain(own, *(feature.plan(edition) for feature in self._features)):
             if isinstance(item, Group):
                 yield from map(self._note, self._order_group(item))
             elif self._take(item.save_as, item.source or "", isinstance(item, Page)):

@@ -33,7 +33,7 @@ from plugins.portal.progress import Progress
 from plugins.portal.reading import Reader, read_documents
 from plugins.portal.scanning import scan_content
 from plugins.portal.site import Site, build_sites
-from plugins.portal.theme import build_assets
+from plugins.portal.theme import Assets, build_assets
 from plugins.portal.withheld import write_withheld
 
 if TYPE_CHECKING:
@@ -126,7 +126,7 @@ def _build(job: Job) -> Summary:
         outcome = update_output(
             job.output,
             job.cache / f"output-{name}.ledger",
-            planner.order_site(edition, chain(assets.files, plan_components(job.theme, edition))),
+            planner.order_site(edition, assets),
             job.retained,
             partial(_map_work, job, "render"),
             job.changes_only,
@@ -277,6 +277,7 @@ class Planner:
         self._digests = Digests()
         self._grounds = {**job.grounds, "site": hash_value(sites)}
         self._ground = hash_value(self._grounds)
+        self._theme_folder = job.theme
         self._theme = hash_files(job.theme / "templates", "*")
         self._references_key = hash_bytes(b"template references", job.grounds["libraries"])
         kept = store.get(self._references_key)
@@ -292,9 +293,10 @@ class Planner:
         # Files that are kept beside the output too, by what they are made from.
         self.costly: dict[str, bytes] = {}
 
-    def order_site(self, edition: Edition, own: Iterable[Page | StaticFile]) -> Iterator[Order]:
-        """Yield an order for each planned file, the portal's own first; ContentError at the end when two want one place."""
-        for item in chain(own, *(feature.plan(edition) for feature in self._features)):
+    def order_site(self, edition: Edition, assets: Assets) -> Iterator[Order]:
+        """Yield an order for each planned file; ContentError at the end when two want one place."""
+        components = plan_components(self._theme_folder, edition)
+        for item in chain(assets.files, components, *(feature.plan(edition) for feature in self._features)):
             if isinstance(item, Group):
                 yield from map(self._note, self._order_group(item))
             elif self._take(item.save_as, item.source or "", isinstance(item, Page)):

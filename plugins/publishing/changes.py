@@ -1,47 +1,49 @@
 """What one published site has to become another: files to send, to remove, and to keep for readers of the old one."""
 
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from dataclasses import dataclass
+from typing import Generic, TypeVar
 
 import msgspec
 
-from plugins.publishing.manifest import Blob, Manifest, list_blobs, list_lasting
+# What is known of a file where it stands: equal means that nothing need be sent.
+Known = TypeVar("Known")
 
 
-class Carried(msgspec.Struct, frozen=True, gc=False):
+class Carried(msgspec.Struct, Generic[Known], frozen=True):
     """A file that no page asks for any more but pages that readers still have open may; `since` is in seconds of 1970."""
 
-    blob: Blob
+    known: Known
     since: int
 
 
 @dataclass(frozen=True, slots=True)
-class Changes:
+class Changes(Generic[Known]):
     """The way from what stands to a new site; `whole` is every file that stands there in the end."""
 
-    sent: Mapping[str, Blob]
+    sent: Mapping[str, Known]
     removed: tuple[str, ...]
-    carried: Mapping[str, Carried]
-    whole: Mapping[str, Blob]
+    carried: Mapping[str, Carried[Known]]
+    whole: Mapping[str, Known]
 
 
 def compare(
-    old: Manifest | None, new: Manifest, carried: Mapping[str, Carried], now: int, grace: int
-) -> Changes:
-    """Return what changes from one site to the next; files kept for good stay for `grace` seconds after their last use."""
-    wanted = list_blobs(new)
-    standing = {path: found.blob for path, found in carried.items()}
-    lasting: Mapping[str, Blob] = {}
-    if old:
-        standing |= list_blobs(old)
-        lasting = list_lasting(old)
+    old: Mapping[str, Known],
+    lasting: Container[str],
+    new: Mapping[str, Known],
+    carried: Mapping[str, Carried[Known]],
+    now: int,
+    grace: int,
+) -> Changes[Known]:
+    """Return what changes from one site to the next; old files that are `lasting` stay for `grace` seconds after their last use."""
+    standing = {path: found.known for path, found in carried.items()} | dict(old)
     kept = {path: found for path, found in carried.items() if now - found.since < grace}
     if grace:
-        kept |= {path: Carried(blob, now) for path, blob in lasting.items()}
-    kept = {path: kept[path] for path in sorted(kept) if path not in wanted}
+        kept |= {path: Carried(known, now) for path, known in old.items() if path in lasting}
+    kept = {path: kept[path] for path in sorted(kept) if path not in new}
     return Changes(
-        sent={path: blob for path, blob in wanted.items() if standing.get(path) != blob},
-        removed=tuple(sorted(standing.keys() - wanted.keys() - kept.keys())),
+        sent={path: known for path, known in new.items() if standing.get(path) != known},
+        removed=tuple(sorted(standing.keys() - new.keys() - kept.keys())),
         carried=kept,
-        whole=wanted | {path: found.blob for path, found in kept.items()},
+        whole=dict(new) | {path: found.known for path, found in kept.items()},
     )

@@ -43,15 +43,10 @@ def list_sample(manifest: Manifest) -> list[File]:
     """Return the front page and the first few files of each class, redirects left out: they answer with another page."""
     by_class: dict[str, list[File]] = {}
     for file in manifest.files:
-        if file.path != "404.html" and not _is_redirect(file.path, manifest):
+        if file.path != "404.html" and not file.redirect:
             by_class.setdefault(file.kind, []).append(file)
     chosen = [file for found in by_class.values() for file in found[:SAMPLE]]
     return [file for file in manifest.files if file.path == "index.html" or file in chosen]
-
-
-def _is_redirect(path: str, manifest: Manifest) -> bool:
-    address = f"/{path.removesuffix('index.html')}"
-    return any(old.rstrip("/").endswith(address.rstrip("/")) for old in manifest.redirects)
 
 
 def _fetch(address: str) -> tuple[int, bytes]:

@@ -3,7 +3,7 @@
 import re
 import subprocess
 from collections import Counter
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from hashlib import sha256
 from pathlib import Path
 
@@ -33,8 +33,11 @@ class Blob(msgspec.Struct, frozen=True, gc=False):
     sha256: str
 
 
-class File(msgspec.Struct, frozen=True, gc=False, rename={"kind": "class"}):
-    """One file that readers may ask for; `variants` are its compressed companions by encoding."""
+class File(msgspec.Struct, frozen=True, gc=False, rename={"kind": "class"}, omit_defaults=True):
+    """One file that readers may ask for; `variants` are its compressed companions by encoding.
+
+    `redirect` is where a page at an old address leads.
+    """
 
     path: str
     size: int
@@ -42,6 +45,7 @@ class File(msgspec.Struct, frozen=True, gc=False, rename={"kind": "class"}):
     type: str
     kind: str
     variants: dict[str, Blob] = {}
+    redirect: str = ""
 
 
 class Manifest(msgspec.Struct, frozen=True):
@@ -84,9 +88,9 @@ def _ask_git(folder: Path, *arguments: str) -> str:
 
 
 def list_files(
-    entries: Mapping[str, Entry], classes: Sequence[CacheClass], pages: Collection[str], documents: str
+    entries: Mapping[str, Entry], classes: Sequence[CacheClass], moved: Mapping[str, str], documents: str
 ) -> list[File]:
-    """Return the files by path; `pages` are those that are web pages whatever their names, `documents` has no companions."""
+    """Return the files by path; `moved` are pages at old addresses, whatever their names; `documents` has no companions."""
     files = []
     for path in sorted(entries):
         stem, _, ending = path.rpartition(".")
@@ -98,9 +102,9 @@ def list_files(
             for name, suffix in ENDINGS.items():
                 if companion := entries.get(path + suffix):
                     variants[name] = Blob(companion.size, companion.digest.hex())
-        kind = "page" if path in pages else find_class(path, classes).name
-        mime = TYPES[".html"] if path in pages else find_type(path)
-        files.append(File(path, entry.size, entry.digest.hex(), mime, kind, variants))
+        kind = "page" if path in moved else find_class(path, classes).name
+        mime = TYPES[".html"] if path in moved else find_type(path)
+        files.append(File(path, entry.size, entry.digest.hex(), mime, kind, variants, moved.get(path, "")))
     return files
 
 
@@ -150,6 +154,11 @@ def list_blobs(manifest: Manifest) -> dict[str, Blob]:
     return blobs
 
 
-def list_lasting(manifest: Manifest) -> dict[str, Blob]:
-    """Return what pages of this site may ask for long after another one has taken its place."""
-    return list_blobs(msgspec.structs.replace(manifest, files=[file for file in manifest.files if file.kind == "immutable"]))
+def list_lasting(manifest: Manifest) -> frozenset[str]:
+    """Return the files that pages of this site may ask for long after another one has taken its place."""
+    return frozenset(
+        name
+        for file in manifest.files
+        if file.kind == "immutable"
+        for name in (file.path, *(file.path + ENDINGS[encoding] for encoding in file.variants))
+    )

@@ -36,9 +36,10 @@ def accompany(edition: Edition) -> Companions:
 def write_release(edition: Edition, built: Built) -> None:
     """Write the manifest of what was built, and its signature when there is a key."""
     redirects = list_redirects(edition)
-    pages = {edition.urls.find_old_file(old.removeprefix(edition.urls.root)) for old in redirects}
+    find_file = edition.urls.find_old_file
+    moved = {find_file(old.removeprefix(edition.urls.root)): target for old, target in redirects.items()}
     classes = list_classes(edition.urls)
-    files = list_files(built.files, classes, pages, _get_documents(edition))
+    files = list_files(built.files, classes, moved, _get_documents(edition))
     commit = read_commit(built.content)
     manifest = Manifest(
         format=FORMAT,

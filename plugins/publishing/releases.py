@@ -24,7 +24,7 @@ import msgspec
 from plugins.newsroom.texts import say
 from plugins.publishing.changes import Carried, Changes, compare
 from plugins.publishing.health import find_illness
-from plugins.publishing.manifest import MANIFEST, SIGNATURE, Blob, Manifest, parse_manifest
+from plugins.publishing.manifest import MANIFEST, SIGNATURE, Blob, Manifest, list_blobs, list_lasting, parse_manifest
 from plugins.publishing.publications import Publication
 from plugins.publishing.redirects import write_caddy_map, write_nginx_map
 from plugins.publishing.shells import Shell, ShellError, copy_files, open_shell
@@ -33,7 +33,7 @@ from plugins.publishing.targets import Folder
 # How long to wait for a deploy that is under way, or for the last breath of one that was killed.
 LOCK_SECONDS = 20
 NAME = re.compile(r"[0-9]{6,}-[0-9A-Za-z-]+")
-CARRIED = msgspec.json.Decoder(dict[str, Carried])
+CARRIED = msgspec.json.Decoder(dict[str, Carried[Blob]])
 # What the web server's configuration reads besides the site.
 SERVER_FILES = {"redirects.nginx": write_nginx_map, "redirects.caddy": write_caddy_map}
 
@@ -64,7 +64,7 @@ class Release:
     name: str
     data: bytes
     manifest: Manifest
-    carried: Mapping[str, Carried]
+    carried: Mapping[str, Carried[Blob]]
     previous: str
 
 
@@ -76,9 +76,7 @@ def deploy_release(folder: Folder, publication: Publication, terms: Terms) -> No
         if current and current.data == publication.data:
             terms.tell(say("publish.already", release=current.name))
             return
-        changes = compare(
-            current and current.manifest, publication.manifest, current.carried if current else {}, terms.now, terms.grace
-        )
+        changes = _compare(current, publication.manifest, current.carried if current else {}, terms)
         terms.tell(say("publish.plan", sent=len(changes.sent), removed=len(changes.removed), size=_sum(changes.sent)))
         if terms.is_dry:
             return
@@ -87,7 +85,7 @@ def deploy_release(folder: Folder, publication: Publication, terms: Terms) -> No
         if not _stage(shell, folder, publication, changes, staging, previous, previous):
             # The release that stands has lost files: nothing of it is taken over.
             terms.tell(say("publish.anew", release=previous))
-            changes = compare(None, publication.manifest, {}, terms.now, terms.grace)
+            changes = _compare(None, publication.manifest, {}, terms)
             _stage(shell, folder, publication, changes, staging, previous, "")
         name = _name_release(shell, publication)
         # Whatever the power does from here on, what `current` leads to is on the disk.
@@ -125,6 +123,14 @@ def list_releases(folder: Folder) -> list[tuple[str, bool, Manifest]]:
         current = _find_current(shell)
         names = sorted(_list_names(shell), reverse=True)
         return [(name, name == current, parse_manifest(shell.run(f"cat releases/{name}/{MANIFEST}"))) for name in names]
+
+
+def _compare(
+    current: Release | None, manifest: Manifest, carried: Mapping[str, Carried[Blob]], terms: Terms
+) -> Changes[Blob]:
+    old = list_blobs(current.manifest) if current else {}
+    lasting = list_lasting(current.manifest) if current else ()
+    return compare(old, lasting, list_blobs(manifest), carried, terms.now, terms.grace)
 
 
 def _sum(blobs: Mapping[str, Blob]) -> str:
@@ -178,7 +184,7 @@ def _name_release(shell: Shell, publication: Publication) -> str:
 
 
 def _stage(
-    shell: Shell, folder: Folder, publication: Publication, changes: Changes, staging: str, previous: str, linked: str
+    shell: Shell, folder: Folder, publication: Publication, changes: Changes[Blob], staging: str, previous: str, linked: str
 ) -> bool:
     """Make the new release: the files of the one to link linked, what changed sent, all of it checked.
 
@@ -271,7 +277,7 @@ def _set_current(shell: Shell, name: str) -> None:
 
 def _lend_assets(shell: Shell, folder: Folder, release: Release, current: Release, terms: Terms) -> None:
     """Give an older release what pages of the current one, open in readers' browsers, will still ask for."""
-    changes = compare(current.manifest, release.manifest, {**release.carried, **current.carried}, terms.now, terms.grace)
+    changes = _compare(current, release.manifest, {**release.carried, **current.carried}, terms)
     lent = [path for path in changes.carried if path not in release.carried]
     staging = f"releases/.{uuid4().hex}"
     place = f"releases/{release.name}"

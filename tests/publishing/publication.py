@@ -39,7 +39,9 @@ def publish_files(
         data = text.encode()
         entries[name] = Entry(b"", sha256(data).digest(), len(data), UNKNOWN)
     classes = list_classes(build_urls({}))
-    listed = list_files(entries, classes, set(), "documents/")
+    find_file = build_urls({}).find_old_file
+    moved = {find_file(old): target for old, target in (redirects or {}).items() if find_file(old) in files}
+    listed = list_files(entries, classes, moved, "documents/")
     counts = {"articles": 1, **count_files(listed)}
     headers = list_headers(("player.example",))
     manifest = Manifest(

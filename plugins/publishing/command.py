@@ -8,13 +8,15 @@ import time
 from pathlib import Path
 
 from plugins.newsroom.texts import say
+from plugins.publishing.artefacts import deploy_artefact, deploy_branch, list_commits, roll_back_branch
 from plugins.publishing.deploy_settings import DeploySettings, DeploySettingsError, read_settings
-from plugins.publishing.manifest import ManifestError
-from plugins.publishing.publications import read_publication
-from plugins.publishing.releases import DeployError, Terms, deploy_release, list_releases, roll_back
+from plugins.publishing.manifest import Manifest, ManifestError
+from plugins.publishing.publications import Publication, read_publication
+from plugins.publishing.releases import deploy_release, list_releases, roll_back
 from plugins.publishing.servers import write_caddy, write_nginx
 from plugins.publishing.shells import ShellError
-from plugins.publishing.targets import Folder, TargetError, parse_target
+from plugins.publishing.targets import Artefact, Branch, Bucket, Folder, Target, TargetError, parse_target
+from plugins.publishing.terms import DeployError, Terms
 
 SERVERS = {"nginx": write_nginx, "caddy": write_caddy}
 
@@ -28,16 +30,25 @@ def main(arguments: list[str]) -> int:
     options = parser.parse_args(arguments)
     try:
         settings = read_settings(runpy.run_path(options.settings), os.environ)
-        _run(options.task, options.output, settings, bool(os.environ.get("DRY_RUN")), os.environ.get("RELEASE") or "")
+        target = parse_target(settings.target, settings.ssh, settings.endpoint)
+        terms = _read_terms(settings)
+        if options.task == "deploy":
+            _deploy(target, read_publication(options.output, settings.public_key), terms, settings)
+        elif options.task == "rollback":
+            _roll_back(target, os.environ.get("RELEASE") or "", terms)
+        elif options.task == "releases":
+            _print_releases(target)
+        else:
+            _print_server(options.task, target, read_publication(options.output, settings.public_key).manifest)
     except (DeployError, DeploySettingsError, ManifestError, ShellError, TargetError) as error:
         print(error, file=sys.stderr)
         return 1
     return 0
 
 
-def _run(task: str, output: Path, settings: DeploySettings, is_dry: bool, release: str) -> None:
-    target = parse_target(settings.target, settings.ssh)
-    terms = Terms(
+def _read_terms(settings: DeploySettings) -> Terms:
+    is_dry = bool(os.environ.get("DRY_RUN"))
+    return Terms(
         keep=settings.keep,
         grace=settings.grace_hours * 3600,
         url=settings.url,
@@ -46,29 +57,70 @@ def _run(task: str, output: Path, settings: DeploySettings, is_dry: bool, releas
         now=int(time.time()),
         tell=lambda text: print(say("publish.dry", text=text) if is_dry else text, flush=True),
     )
-    if task in SERVERS:
-        print(SERVERS[task](read_publication(output, settings.public_key).manifest, target.path), end="")
-    elif task == "releases":
-        _print_releases(target)
-    elif task == "rollback":
-        roll_back(target, release, terms)
-    else:
-        deploy_release(target, read_publication(output, settings.public_key), terms)
 
 
-def _print_releases(target: Folder) -> None:
-    for name, is_current, manifest in list_releases(target):
+def _deploy(target: Target, publication: Publication, terms: Terms, settings: DeploySettings) -> None:
+    match target:
+        case Folder():
+            deploy_release(target, publication, terms)
+        case Bucket():
+            # Imported here: boto3 takes longer to load than a deploy into a folder takes in all.
+            from plugins.publishing.buckets import deploy_bucket
+
+            deploy_bucket(target, publication, terms, settings.encoding, settings.delete_limit)
+        case Artefact():
+            deploy_artefact(target, publication, terms)
+        case Branch():
+            deploy_branch(target, publication, terms)
+
+
+def _roll_back(target: Target, release: str, terms: Terms) -> None:
+    match target:
+        case Folder():
+            roll_back(target, release, terms)
+        case Bucket():
+            from plugins.publishing.buckets import roll_back_bucket
+
+            roll_back_bucket(target, release, terms)
+        case Artefact():
+            raise DeployError(say("publish.host_goes_back", host=target.host))
+        case Branch():
+            roll_back_branch(target, release, terms)
+
+
+def _print_releases(target: Target) -> None:
+    match target:
+        case Folder():
+            _print_manifests(list_releases(target))
+        case Bucket():
+            from plugins.publishing.buckets import list_bucket_releases
+
+            _print_manifests(list_bucket_releases(target))
+        case Artefact():
+            raise DeployError(say("publish.host_goes_back", host=target.host))
+        case Branch():
+            for number, (name, day, subject) in enumerate(list_commits(target)):
+                print(say("publish.commit", mark=" " if number else "*", release=name, date=day, subject=subject))
+
+
+def _print_manifests(releases: list[tuple[str, bool, Manifest]]) -> None:
+    for name, is_current, manifest in releases:
         print(
             say(
                 "publish.release",
                 mark="*" if is_current else " ",
                 release=name,
-                commit=manifest.commit or "–",
                 date=manifest.committed or "–",
                 articles=manifest.counts["articles"],
                 files=manifest.counts["files"],
             )
         )
+
+
+def _print_server(server: str, target: Target, manifest: Manifest) -> None:
+    if not isinstance(target, Folder):
+        raise TargetError(say("publish.no_folder"))
+    print(SERVERS[server](manifest, target.path), end="")
 
 
 if __name__ == "__main__":

@@ -21,6 +21,9 @@ class DeploySettings:
     reload: str = ""
     ssh: str = "ssh -o BatchMode=yes"
     public_key: str = ""
+    endpoint: str = ""
+    encoding: str = "gzip"
+    delete_limit: int = 500
 
 
 def read_settings(given: Mapping[str, object], environment: Mapping[str, str]) -> DeploySettings:

@@ -14,7 +14,7 @@ deploy clears away what was left.
 import re
 import shlex
 import tempfile
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from uuid import uuid4
@@ -24,11 +24,20 @@ import msgspec
 from plugins.newsroom.texts import say
 from plugins.publishing.changes import Carried, Changes, compare
 from plugins.publishing.health import find_illness
-from plugins.publishing.manifest import MANIFEST, SIGNATURE, Blob, Manifest, list_blobs, list_lasting, parse_manifest
+from plugins.publishing.manifest import (
+    MANIFEST,
+    SIGNATURE,
+    Blob,
+    Manifest,
+    list_blobs,
+    list_lasting,
+    parse_manifest,
+)
 from plugins.publishing.publications import Publication
 from plugins.publishing.redirects import write_caddy_map, write_nginx_map
 from plugins.publishing.shells import Shell, ShellError, copy_files, open_shell
 from plugins.publishing.targets import Folder
+from plugins.publishing.terms import DeployError, Terms
 
 # How long to wait for a deploy that is under way, or for the last breath of one that was killed.
 LOCK_SECONDS = 20
@@ -36,25 +45,6 @@ NAME = re.compile(r"[0-9]{6,}-[0-9A-Za-z-]+")
 CARRIED = msgspec.json.Decoder(dict[str, Carried[Blob]])
 # What the web server's configuration reads besides the site.
 SERVER_FILES = {"redirects.nginx": write_nginx_map, "redirects.caddy": write_caddy_map}
-
-
-class DeployError(Exception):
-    """The site could not be put before readers; the message says why, and what readers see now."""
-
-
-@dataclass(frozen=True, slots=True)
-class Terms:
-    """How to deploy: releases kept, seconds that old assets are kept, where to look whether it answers, what reloads the
-    web server, whether only to say what would be done, and the clock in seconds of 1970.
-    """
-
-    keep: int
-    grace: int
-    url: str
-    reload: str
-    is_dry: bool
-    now: int
-    tell: Callable[[str], None]
 
 
 @dataclass(frozen=True, slots=True)

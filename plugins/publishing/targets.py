@@ -1,6 +1,7 @@
-"""Where a site is put before readers: DEPLOY_TARGET read into a place."""
+"""Where a site is put before readers: DEPLOY_TARGET read into a place of one kind or another."""
 
 from dataclasses import dataclass
+from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 from plugins.newsroom.texts import say
@@ -19,7 +20,35 @@ class Folder:
     ssh: str = ""
 
 
-def parse_target(text: str, ssh: str) -> Folder:
+@dataclass(frozen=True, slots=True)
+class Bucket:
+    """A place in object storage; `prefix` is empty or ends in "/", `endpoint` is empty for AWS."""
+
+    name: str
+    prefix: str
+    endpoint: str
+
+
+@dataclass(frozen=True, slots=True)
+class Artefact:
+    """A folder that a host's own CI takes the whole site from."""
+
+    host: str
+    folder: Path
+
+
+@dataclass(frozen=True, slots=True)
+class Branch:
+    """A branch of a repository that a host serves."""
+
+    repository: str
+    name: str
+
+
+Target = Folder | Bucket | Artefact | Branch
+
+
+def parse_target(text: str, ssh: str, endpoint: str) -> Target:
     """Return the target that a setting names."""
     parts = urlsplit(text)
     match parts.scheme:
@@ -29,4 +58,11 @@ def parse_target(text: str, ssh: str) -> Folder:
             user = f"{parts.username}@" if parts.username else ""
             port = f" -p {parts.port}" if parts.port else ""
             return Folder(unquote(parts.path).rstrip("/"), f"{user}{parts.hostname}", f"{ssh}{port}")
+        case "s3" if parts.netloc:
+            prefix = parts.path.strip("/")
+            return Bucket(parts.netloc, f"{prefix}/" if prefix else "", endpoint)
+        case "github" | "gitlab" if parts.path:
+            return Artefact(parts.scheme, Path(parts.path))
+        case scheme if scheme.startswith("git+") and parts.fragment:
+            return Branch(text.removeprefix("git+").partition("#")[0], parts.fragment)
     raise TargetError(say("publish.bad_target", found=text))

@@ -50,3 +50,10 @@ def publish_files(
     )  # fmt: skip
     (output / MANIFEST).write_bytes(write_manifest(manifest))
     return read_publication(output, "")
+
+
+def make_pages(number):
+    """Return a site of which each commit changes a third, its stylesheet with it."""
+    style = f"theme/css/site.{number:08x}.css"
+    pages = {f"a{page}/index.html": f'<link href="/{style}"> {page} {number if page % 3 == number % 3 else 0}' for page in range(30)}
+    return {"index.html": f'<link href="/{style}"> {number}', "404.html": "404", style: f"/* {number} */"} | pages

@@ -2,12 +2,13 @@
 
 import os
 import subprocess
+from pathlib import Path
 
 import pytest
 
 from plugins.publishing.command import main
 from plugins.publishing.deploy_settings import DeploySettings, DeploySettingsError, read_settings
-from plugins.publishing.targets import Folder, TargetError, parse_target
+from plugins.publishing.targets import Artefact, Branch, Bucket, Folder, TargetError, parse_target
 from tests.publishing.publication import publish_files
 from tests.sites import PROJECT
 
@@ -81,6 +82,12 @@ def test_make_passes_on_what_it_is_given(tmp_path):
 @pytest.mark.parametrize(
     ("text", "target"),
     [
+        ("s3://bao/cổng/a", Bucket("bao", "cổng/a/", "https://kho.example")),
+        ("s3://bao", Bucket("bao", "", "https://kho.example")),
+        ("github:public", Artefact("github", Path("public"))),
+        ("gitlab:/builds/public", Artefact("gitlab", Path("/builds/public"))),
+        ("git+ssh://git@may.example/bao.git#pages", Branch("ssh://git@may.example/bao.git", "pages")),
+        ("git+https://may.example/bao.git#gh-pages", Branch("https://may.example/bao.git", "gh-pages")),
         ("/srv/portal/", Folder("/srv/portal")),
         ("/srv/cổng 100%", Folder("/srv/cổng 100%")),
         ("file:///srv/c%E1%BB%95ng", Folder("/srv/cổng")),
@@ -89,13 +96,13 @@ def test_make_passes_on_what_it_is_given(tmp_path):
     ],
 )
 def test_a_target_is_read(text, target):
-    assert target == parse_target(text, "ssh -q")
+    assert target == parse_target(text, "ssh -q", "https://kho.example")
 
 
-@pytest.mark.parametrize("text", ["", "/", "srv/portal", "ssh://may.example", "ftp://may.example/srv", "file://may/srv"])
+@pytest.mark.parametrize("text", ["", "/", "srv/portal", "ssh://may.example", "ftp://may.example/srv", "file://may/srv", "git+ssh://may/x"])
 def test_what_is_no_target_is_told(text):
     with pytest.raises(TargetError, match="DEPLOY_TARGET"):
-        parse_target(text, "ssh")
+        parse_target(text, "ssh", "")
 
 
 def test_a_variable_goes_before_the_file_and_a_number_is_one():

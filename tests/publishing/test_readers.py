@@ -12,9 +12,10 @@ import pytest
 
 from plugins.publishing.manifest import list_blobs, parse_manifest
 from plugins.publishing.publications import read_publication
-from plugins.publishing.releases import Terms, deploy_release, roll_back
+from plugins.publishing.releases import deploy_release, roll_back
 from plugins.publishing.targets import Folder
-from tests.publishing.publication import SITE, publish_files, publish_site
+from plugins.publishing.terms import Terms
+from tests.publishing.publication import SITE, make_pages, publish_files, publish_site
 from tests.publishing.reader import Reader
 from tests.publishing.webservers import run_nginx
 from tests.sites import CLOCK, MINIMAL, PROJECT, keep_fonts, write_content
@@ -132,13 +133,6 @@ def test_the_reader_of_these_tests_sees_what_is_wrong(tmp_path):
                 time.sleep(0.01)
 
     assert {"theme/css/site.00000000.css: 404", "a1/index.html: a mixture"} == set(reader.failures)
-
-
-def make_pages(number):
-    """Return a site of which each commit changes a third, its stylesheet with it."""
-    style = f"theme/css/site.{number:08x}.css"
-    pages = {f"a{page}/index.html": f'<link href="/{style}"> {page} {number if page % 3 == number % 3 else 0}' for page in range(30)}
-    return {"index.html": f'<link href="/{style}"> {number}', "404.html": "404", style: f"/* {number} */"} | pages
 
 
 def check_whole(portal):

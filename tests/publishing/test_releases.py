@@ -7,9 +7,10 @@ import shutil
 import pytest
 
 from plugins.publishing import releases
-from plugins.publishing.releases import DeployError, Terms, deploy_release, list_releases, roll_back
+from plugins.publishing.releases import deploy_release, list_releases, roll_back
 from plugins.publishing.shells import Shell, ShellError
 from plugins.publishing.targets import Folder
+from plugins.publishing.terms import DeployError, Terms
 from tests.publishing.publication import publish_files
 
 DAY = 86400

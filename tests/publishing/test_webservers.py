@@ -10,9 +10,10 @@ import brotli
 import pytest
 
 from plugins.publishing.publications import read_publication
-from plugins.publishing.releases import Terms, deploy_release
+from plugins.publishing.releases import deploy_release
 from plugins.publishing.servers import write_caddy, write_nginx
 from plugins.publishing.targets import Folder
+from plugins.publishing.terms import Terms
 from tests.publishing.publication import publish_files, publish_site
 from tests.publishing.webservers import Client, make_context, run_caddy, run_nginx
 from tests.sites import MINIMAL

@@ -1,0 +1,23 @@
+"""On what terms a site is deployed, and the error when it can't be."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+
+class DeployError(Exception):
+    """The site could not be put before readers; the message says why, and what readers see now."""
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """How to deploy: releases kept, seconds that old assets are kept, where to look whether it answers, what reloads the
+    web server, whether only to say what would be done, the clock in seconds of 1970, and whom to tell.
+    """
+
+    keep: int
+    grace: int
+    url: str
+    reload: str
+    is_dry: bool
+    now: int
+    tell: Callable[[str], None]

@@ -101,6 +101,7 @@ bench: $(VENV)/installed-dev $(VENV)/browser ## measure builds against Hugo and 
 	@$(RUN) -m tests.bench --articles $(ARTICLES) $(BENCHOPTS)
 	@$(RUN) -m tests.bench.search --articles $(ARTICLES)
 	@$(RUN) -m tests.bench.citations
+	@$(RUN) -m tests.bench.linting --articles $(ARTICLES)
 
 lock: $(VENV)/installed-dev ## resolve pyproject.toml into the lock files anew
 	@$(VENV)/bin/uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links \

@@ -1,0 +1,188 @@
+"""What CI runs: files that their hosts understand, which give secrets to the deploy alone, and scripts that work in a clean clone."""
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+from configparser import ConfigParser
+from pathlib import Path
+
+import pytest
+import yaml
+
+from tests.sites import CLOCK, MINIMAL, PROJECT, write_content
+
+GITHUB, FORGEJO = ".github/workflows/publish.yml", ".forgejo/workflows/publish.yml"
+WORKFLOWS = (GITHUB, FORGEJO)
+GITLAB = ".gitlab-ci.yml"
+SCRIPTS = {".ci/build", ".ci/deploy"}
+
+
+def load(name):
+    """Return a CI file's content."""
+    return yaml.safe_load((PROJECT / name).read_text(encoding="utf-8"))
+
+
+def list_steps(name):
+    """Return every step of a workflow."""
+    return [step for job in load(name)["jobs"].values() for step in job["steps"]]
+
+
+# ---- the files ----
+
+
+@pytest.mark.parametrize(
+    ("schema", "name"),
+    [
+        ("vendor.github-workflows", GITHUB),
+        ("vendor.github-workflows", FORGEJO),
+        ("vendor.gitlab-ci", GITLAB),
+        ("vendor.renovate", "renovate.json"),
+    ],
+)
+def test_a_file_is_what_its_host_expects(schema, name):
+    command = [sys.executable, "-m", "check_jsonschema", "--builtin-schema", schema, str(PROJECT / name)]
+    found = subprocess.run([*command, *(["--data-transform", "gitlab-ci"] if name == GITLAB else [])], capture_output=True, text=True)
+
+    assert 0 == found.returncode, found.stdout
+
+
+@pytest.mark.parametrize("name", WORKFLOWS)
+def test_every_action_is_pinned_by_its_digest(name):
+    used = [step["uses"] for step in list_steps(name) if "uses" in step]
+
+    assert len(used) >= 4
+    assert [] == [action for action in used if not re.search(r"@[0-9a-f]{40}$", action)]
+
+
+@pytest.mark.parametrize("name", WORKFLOWS)
+def test_a_run_may_read_and_nothing_else(name):
+    assert {"contents": "read"} == load(name)["permissions"]
+    assert [] == [job for job in load(name)["jobs"].values() if "permissions" in job]
+
+
+@pytest.mark.parametrize("name", WORKFLOWS)
+def test_secrets_reach_the_deploy_alone(name):
+    given = {step["name"] for step in list_steps(name) if "secrets." in str(step)}
+    scripts = {step["run"] for step in list_steps(name) if step.get("name") == "Deploy"}
+
+    assert given <= {"Deploy", "Link the preview"}
+    assert {".ci/deploy"} == scripts
+    assert "secrets." not in str({key: value for key, value in load(name).items() if key != "jobs"})
+
+
+@pytest.mark.parametrize("name", WORKFLOWS)
+def test_a_foreign_merge_request_is_never_deployed(name):
+    jobs = load(name)["jobs"]
+    same = "github.event.pull_request.head.repo.full_name == github.repository"
+    conditions = [
+        f"{job.get('if')} {step.get('if', '')}" for job in jobs.values() for step in job["steps"] if step.get("run") == ".ci/deploy"
+    ]
+
+    assert 2 == len(conditions)
+    assert [] == [found for found in conditions if "!= 'pull_request'" not in found and same not in found]
+
+
+@pytest.mark.parametrize("name", WORKFLOWS)
+def test_scheduled_runs_say_their_zone(name):
+    text = (PROJECT / name).read_text(encoding="utf-8")
+
+    assert "Asia/Ho_Chi_Minh" == load(name)["env"]["TZ"]
+    assert "UTC" in text[: text.index("cron:")]
+
+
+def test_gitlab_runs_the_same_scripts():
+    jobs = {name: job for name, job in load(GITLAB).items() if isinstance(job, dict) and "script" in job}
+
+    assert {".build": [".ci/build"], "deploy": [".ci/deploy"]} == {name: job["script"] for name, job in jobs.items()}
+    assert "Asia/Ho_Chi_Minh" == load(GITLAB)["variables"]["TZ"]
+
+
+def test_every_script_is_there_and_may_be_run():
+    named = {step["run"] for name in WORKFLOWS for step in list_steps(name) if step.get("run", "").startswith(".ci/")}
+
+    assert SCRIPTS == named
+    assert [] == [name for name in (*SCRIPTS, "deploy/publish-here") if not os.access(PROJECT / name, os.X_OK)]
+
+
+def test_the_timer_runs_the_service_in_vietnams_time():
+    timer, service = ConfigParser(interpolation=None, strict=False), ConfigParser(interpolation=None, strict=False)
+    timer.read(PROJECT / "deploy/systemd/portal-publish.timer")
+    service.read(PROJECT / "deploy/systemd/portal-publish.service")
+
+    assert timer["Timer"]["OnCalendar"].endswith(" Asia/Ho_Chi_Minh")
+    command = Path(service["Service"]["ExecStart"]).relative_to(service["Service"]["WorkingDirectory"])
+    assert "deploy/publish-here" == str(command)
+
+
+# ---- the scripts ----
+
+
+@pytest.fixture(scope="module")
+def clone(tmp_path_factory):
+    """A clean clone of the project, as it stands, with a small content of its own; its libraries are installed already."""
+    folder = tmp_path_factory.mktemp("ci") / "clone"
+    listed = subprocess.run(
+        ["git", "-C", str(PROJECT), "ls-files", "-z", "--cached", "--others", "--exclude-standard"],
+        capture_output=True, text=True, check=True,
+    )  # fmt: skip
+    for name in filter(None, listed.stdout.split("\0")):
+        source, target = PROJECT / name, folder / name
+        if source.is_file() and not name.startswith("content/"):
+            target.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copy2(source, target)
+    write_content(folder / "content", MINIMAL | {"articles/hen.md": EMBARGOED})
+    (folder / ".venv").symlink_to(Path(sys.prefix))
+    return folder
+
+
+EMBARGOED = "---\ntitle: Hẹn giờ\ndate: 2026-11-20\ncategory: thoi-su\nembargo: 2026-11-23 06:30\n---\nx\n"
+
+
+def run(clone, script, clock=CLOCK, **variables):
+    """Run a script as CI does, with nothing of this session's environment."""
+    environment = {
+        "PATH": f"{Path(sys.executable).parent}:/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin",
+        "HOME": str(clone.parent),
+        "TZ": "Asia/Ho_Chi_Minh",
+        "SOURCE_DATE_EPOCH": str(clock),
+        "SITEURL": "https://bao.example",
+        "CHECKS": "site",
+    }
+    return subprocess.run([f"./{script}"], cwd=clone, env=environment | variables, capture_output=True, text=True)
+
+
+def test_a_commit_is_built_checked_and_deployed_and_the_clock_publishes_what_waited(clone, tmp_path):
+    target = {"DEPLOY_TARGET": str(tmp_path / "portal")}
+    page = tmp_path / "portal/current/site/2026/11/20/hen-gio/index.html"
+
+    built = run(clone, ".ci/build")
+    assert 0 == built.returncode, built.stdout + built.stderr
+    deployed = run(clone, ".ci/deploy", **target)
+    assert 0 == deployed.returncode, deployed.stdout + deployed.stderr
+    assert (tmp_path / "portal/current/site/index.html").is_file()
+    assert (clone / ".cache/check.xml").read_text().startswith("<?xml")
+
+    idle = run(clone, ".ci/build", SCHEDULED="1")
+    assert 0 == idle.returncode, idle.stdout + idle.stderr
+    assert "chưa có gì đổi" in idle.stdout
+    assert "Đã dựng xong" not in idle.stdout
+    assert not page.exists()
+
+    due = run(clone, ".ci/build", CLOCK + 86_400, SCHEDULED="1")
+    assert 0 == due.returncode, due.stdout + due.stderr
+    assert 0 == run(clone, ".ci/deploy", CLOCK + 86_400, **target).returncode
+    assert page.parent.with_name("hen").is_dir()
+
+
+def test_wrong_content_is_neither_built_nor_deployed(clone):
+    before = (clone / "output/manifest.json").read_bytes() if (clone / "output").exists() else b""
+    write_content(clone / "content", {"articles/sai.md": "---\ntitle: Sai\n---\nx\n"})
+
+    found = run(clone, ".ci/build")
+    (clone / "content/articles/sai.md").unlink()
+
+    assert 0 != found.returncode
+    assert "thiếu mục bắt buộc" in found.stdout + found.stderr
+    assert before == ((clone / "output/manifest.json").read_bytes() if before else b"")

@@ -50,6 +50,8 @@ LIBRARIES = (
     "babel",
     "brotli",
     "feedgenerator",
+    "fontpkg-be-vietnam-pro",
+    "fontpkg-source-serif-4",
     "fonttools",
     "jinja2",
     "markdown",

@@ -1,5 +1,7 @@
 """The store: what was kept comes back, what wasn't used goes, and damage costs time only."""
 
+import multiprocessing
+
 import pytest
 
 from plugins.engine.store import DamagedStore, Store
@@ -59,3 +61,18 @@ def test_what_was_made_once_is_recalled(tmp_path):
 
     assert b"one" == store.recall(b"key", lambda: b"one")
     assert b"one" == store.recall(b"key", lambda: b"two")
+
+
+def test_what_a_forked_process_keeps_is_there_for_the_others_and_counts_as_a_change(tmp_path):
+    store = Store(tmp_path / "store.sqlite")
+    store.put([(b"old", b"1")])
+    store.close()
+    store = Store(tmp_path / "store.sqlite")
+    child = multiprocessing.get_context("fork").Process(target=store.recall, args=(b"key", lambda: b"value"))
+    child.start()
+    child.join()
+
+    assert b"value" == store.get(b"key")
+    assert 0 == store.prune()
+    assert 1 == store.prune(changed=True)
+    assert [b"key"] == list(store.keys())

@@ -29,6 +29,16 @@ def test_much_work_is_done_in_others():
     assert os.getpid() not in {process for _, process in run(2, least=1)}
 
 
+def test_little_work_that_is_costly_is_done_in_others_too():
+    assert os.getpid() not in {process for _, process in run(2, count=20, weigh=lambda item: 10)}
+
+
+def test_a_batch_takes_no_more_when_it_is_heavy_enough():
+    sizes = [len(batch) for batch in map_batches(square, [1, 1, 40, 1, 40, 1], 1, weigh=lambda item: item)]
+
+    assert [3, 2, 1] == sizes
+
+
 def test_another_executor_can_be_put_in_place():
     made = []
 

@@ -32,7 +32,7 @@ define install
 endef
 
 .DEFAULT_GOAL := help
-.PHONY: help html fuzz prove bench publish scheduled deploy rollback releases webserver serve devserver new schema lint check report test lock clean
+.PHONY: help html sbom fuzz prove bench publish scheduled deploy rollback releases webserver serve devserver new schema lint check report test lock clean
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' Makefile
@@ -89,6 +89,9 @@ report: $(VENV)/installed ## list citations without a link and documents that th
 
 test: $(VENV)/installed-dev $(VENV)/browser $(VENV)/java $(VENV)/web $(VENV)/servers ## run all tests, real browser included
 	@$(RUN) -m pytest $(TESTS)
+
+sbom: $(VENV)/installed-dev ## list what the portal is built with, in CycloneDX; takes OUT=file
+	@$(RUN) -m plugins.desk.sbom . $(if $(OUT),--out "$(OUT)")
 
 fuzz: $(VENV)/installed-dev ## read random and damaged files for MINUTES: none may break the linter
 	@FUZZ_MINUTES=$(MINUTES) $(RUN) -m pytest tests/desk/test_fuzz.py

@@ -1,7 +1,7 @@
 """Tiny editions for tests: content as texts, read, indexed and given its addresses by the real thing."""
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -9,7 +9,7 @@ import msgspec
 
 from plugins.engine.features import Feature
 from plugins.engine.fingerprints import Digests, hash_bytes, hash_value
-from plugins.engine.pages import Page, list_files
+from plugins.engine.pages import Group, Page, StaticFile
 from plugins.newsroom.bodies import BodyReader
 from plugins.newsroom.documents import read_document
 from plugins.newsroom.edition import Edition, Reading, SiteConfig
@@ -105,6 +105,15 @@ def build_edition(
     for feature in features:
         edition = feature.enrich(edition)
     return edition
+
+
+def list_files(planned: Iterable[Page | StaticFile | Group]) -> Iterator[Page | StaticFile]:
+    """Yield every planned file, those of groups too."""
+    for item in planned:
+        if isinstance(item, Group):
+            yield from item.plan()
+        else:
+            yield item
 
 
 def find_page(pages: Iterable[Page], url: str) -> Page:

@@ -80,20 +80,24 @@ def plan_articles(edition: Edition) -> Iterator[Page | Group]:
     names = {name.slug: hash_value(name) for name in newsroom.author_names.values()}
     tags = {name.slug: hash_value(name) for name in newsroom.tag_names.values()}
     beside = _list_beside_in_campaigns(edition)
+
+    def hash_month(own: Sequence[Document], around: Sequence[Document]) -> bytes:
+        key = [entities, *(edition.readings[article.path].front for article in around)]
+        for article in own:
+            links = newsroom.get_links(article)
+            key += _hash_article(edition, article)
+            key += [edition.readings[found.path].front for found in newsroom.translations.get(article.slug, ())]
+            key += [names[name.slug] for name in links.authors]
+            key += [tags[name.slug] for name in links.tags]
+            key += beside.get(article.path, ())
+        return hash_bytes(*key)
+
     for section in newsroom.sections:
         articles = newsroom.articles_of_section.get(section, ())
         for start, end in _list_months(articles):
             own = [a for a in articles[start:end] if newsroom.get_links(a).section == section]
             around = articles[max(start - edition.config.other_news, 0) : end + 1]
-            key = [entities, *(edition.readings[article.path].front for article in around)]
-            for article in own:
-                links = newsroom.get_links(article)
-                key += _hash_article(edition, article)
-                key += (edition.readings[found.path].front for found in newsroom.translations.get(article.slug, ()))
-                key += [names[name.slug] for name in links.authors]
-                key += [tags[name.slug] for name in links.tags]
-                key += beside.get(article.path, ())
-            yield Group(hash_bytes(*key), partial(_plan_articles, edition, own))
+            yield Group(partial(hash_month, own, around), partial(_plan_articles, edition, own))
     translations = (document for found in newsroom.translations.values() for document in found)
     yield from _plan_articles(edition, (*newsroom.unlisted, *translations))
 
@@ -400,14 +404,22 @@ def _plan_list(
                 yield make_page(page)
 
     form = edition.urls, place, articles, edition.config.page_size
-    newest = build_newest_page(*form, language=language)
-    entities = hash_entities(edition)
-    fronts = [edition.readings[article.path].front for article in articles]
     older = count_full_pages(articles, edition.config.page_size) * edition.config.page_size
-    yield group_pages(make_page(newest.without_items()), (entities, *fronts[older:]), lambda: plan([newest]))
+
+    def list_digests(chosen: slice) -> list[bytes]:
+        return [hash_entities(edition), *(edition.readings[article.path].front for article in articles[chosen])]
+
+    yield group_pages(
+        lambda: make_page(build_newest_page(*form, language=language).without_items()),
+        lambda: list_digests(slice(older, None)),
+        lambda: plan([build_newest_page(*form, language=language)]),
+    )
     if older:
-        frame = make_page(build_full_page(*form, 1, language).without_items())
-        yield group_pages(frame, (entities, *fronts[:older]), lambda: plan(list_older_pages(*form, language)))
+        yield group_pages(
+            lambda: make_page(build_full_page(*form, 1, language).without_items()),
+            lambda: list_digests(slice(older)),
+            lambda: plan(list_older_pages(*form, language)),
+        )
 
 
 def _build_list_head(

@@ -17,7 +17,8 @@ from plugins.newsroom.documents import SUFFIXES
 from plugins.newsroom.fixes import apply_fixes
 from plugins.newsroom.problems import Problem, has_errors
 from plugins.newsroom.texts import say
-from plugins.portal.pipeline import Job, gather_edition
+from plugins.portal.job import Job
+from plugins.portal.pipeline import list_problems
 from plugins.portal.plugin import load_job
 from plugins.portal.reading import read_sources
 
@@ -46,7 +47,7 @@ def lint_content(job: Job, names: Collection[str] = ()) -> tuple[Problem, ...]:
 def _gather(job: Job, path: Path) -> tuple[Problem, ...]:
     store = Store(path)
     try:
-        return gather_edition(job, store, renders=False)[2]
+        return list_problems(job, store)
     finally:
         store.close()
 

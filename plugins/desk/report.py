@@ -188,7 +188,7 @@ def main(arguments: list[str]) -> int:
     job = load_job(options.settings, PATH=options.content)
     store = Store(job.cache / "store.sqlite")
     try:
-        edition, _, _ = build_edition(job, store)
+        edition = build_edition(job, store)
         report = build_report(edition, job.content)
     except ContentError as error:
         print(format_report(error.problems), file=sys.stderr)

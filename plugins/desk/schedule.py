@@ -16,7 +16,8 @@ from plugins.newsroom.edition import Edition
 from plugins.newsroom.problems import ContentError, format_report
 from plugins.newsroom.texts import say
 from plugins.newsroom.words import format_long_moment
-from plugins.portal.pipeline import Job, list_due, plan_portal
+from plugins.portal.job import Job
+from plugins.portal.pipeline import list_due, plan_portal
 from plugins.portal.plugin import load_job
 
 DUE, WRONG, NOT_DUE = 0, 1, 3
@@ -46,7 +47,8 @@ def find_turn(job: Job, store: Store) -> Turn | None:
 
 
 def _plan(job: Job, store: Store) -> tuple[Edition, Mapping[str, bytes]]:
-    edition, orders, _ = plan_portal(job, store)
+    archive, orders = plan_portal(job, store)
+    edition = archive.edition
     return edition, {order.save_as: order.fingerprint for order in orders}
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from plugins.engine.ledger import Entry
-from plugins.engine.output import NO_COMPANIONS, Companions
+from plugins.engine.output import Companions
 from plugins.engine.pages import Page, StaticFile
 
 
@@ -21,10 +21,6 @@ def _plan_nothing(edition: object) -> Iterable[Page | StaticFile]:
     return ()
 
 
-def _accompany_nothing(edition: object) -> Companions:
-    return NO_COMPANIONS
-
-
 @dataclass(frozen=True, slots=True)
 class Built:
     """What a build leaves: the folder and the ledger's entries of its files, the content's folder, the settings' digest."""
@@ -35,10 +31,6 @@ class Built:
     settings: bytes
 
 
-def _finish_nothing(edition: object, built: Built) -> None:
-    pass
-
-
 @dataclass(frozen=True, slots=True)
 class Feature:
     """A feature's hooks, each optional.
@@ -47,8 +39,11 @@ class Feature:
     found in one body (plain data, kept in the store); `inspect` takes a document and its file's bytes and gives the
     problems in it, and what `check` has to know of it (plain data, kept in the store too, or None); `check` yields
     problems that only the feature can see in the edition; `enrich` returns the edition with the feature's knowledge
-    added; `plan` yields the files that it wants in the output; `accompany` tells what stands beside each of them (one
-    feature may); `finish` is called when all of it is in place; `globals` and `filters` are added for templates.
+    added; `plan` yields the files that it wants in the output; `accompany` tells of the site's addresses what stands beside each of
+    them (one feature may); `finish` is called when all of it is in place; `globals` and `filters` are added for templates.
+
+    `check`, `enrich` and `plan` are not asked again when nothing but articles' texts has changed: a page that shows one
+    says so (`Part.texts`). A feature whose plan follows from texts in another way says that it `follows_texts`.
     """
 
     name: str
@@ -58,7 +53,8 @@ class Feature:
     enrich: Callable[[object], object] = _keep
     check: Callable[[object], Iterable[object]] = _find_nothing
     plan: Callable[[object], Iterable[Page | StaticFile]] = _plan_nothing
-    accompany: Callable[[object], Companions] = _accompany_nothing
-    finish: Callable[[object, Built], None] = _finish_nothing
+    follows_texts: bool = False
+    accompany: Callable[[object], Companions] | None = None
+    finish: Callable[[object, Built], None] | None = None
     globals: Mapping[str, Callable] = field(default_factory=dict)
     filters: Mapping[str, Callable] = field(default_factory=dict)

@@ -1,14 +1,17 @@
 """Fingerprints: a short digest of everything that a page's bytes follow from."""
 
-from collections.abc import Iterable, Mapping, MutableMapping
+from collections.abc import Callable
 from hashlib import blake2b
 from pathlib import Path
 from struct import Struct
+from typing import TYPE_CHECKING
 
 import msgspec
-from jinja2 import Environment, meta
 
 from plugins.engine.pages import Page
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
 
 DIGEST_SIZE = 16
 LENGTHS = {count: Struct(f"<{count}I") for count in range(64)}
@@ -71,15 +74,21 @@ class Digests:
         return hash_bytes(*pieces)
 
 
+def _find_anew(source: bytes, find: Callable[[], list[str]]) -> list[str]:
+    return find()
+
+
 class Closures:
     """Digests of templates, each with all that it extends, includes or imports; every file is parsed once.
 
-    `references` remembers between builds which templates a source names, by the digest of the source.
+    `recall` gives what was found earlier in the source of a digest, or has it found.
     """
 
-    def __init__(self, environment: Environment, references: MutableMapping[bytes, list[str]] | None = None) -> None:
+    def __init__(
+        self, environment: "Environment", recall: Callable[[bytes, Callable[[], list[str]]], list[str]] = _find_anew
+    ) -> None:
         self._environment = environment
-        self._references = {} if references is None else references
+        self._recall = recall
         self._sources: dict[str, tuple[bytes, list[str]]] = {}
 
     def of(self, name: str) -> bytes:
@@ -99,16 +108,13 @@ class Closures:
         if known is None:
             source = self._environment.loader.get_source(self._environment, name)[0]
             digest = hash_bytes(source.encode())
-            if digest not in self._references:
-                found = list(meta.find_referenced_templates(self._environment.parse(source)))
-                if None in found:
-                    raise ValueError(f"template {name} names another one by an expression; name it outright")
-                self._references[digest] = found
-            known = self._sources[name] = digest, self._references[digest]
+            known = self._sources[name] = digest, self._recall(digest, lambda: self._find_references(name, source))
         return known
 
+    def _find_references(self, name: str, source: str) -> list[str]:
+        from jinja2 import meta
 
-def hash_templates(environment: Environment, names: Iterable[str]) -> Mapping[str, bytes]:
-    """Return for each template the digest of its source and of all that it extends, includes or imports."""
-    closures = Closures(environment)
-    return {name: closures.of(name) for name in names}
+        found = list(meta.find_referenced_templates(self._environment.parse(source)))
+        if None in found:
+            raise ValueError(f"template {name} names another one by an expression; name it outright")
+        return found

@@ -6,6 +6,8 @@ from plugins.engine.fingerprints import Digests, hash_bytes
 from plugins.engine.pages import Group, Page
 
 
-def group_pages(frame: Page, listed: Iterable[bytes], plan: Callable[[], Iterable[Page]]) -> Group:
-    """Return pages as a group: `frame` is one of them with nothing listed, `listed` the digests of all that they list."""
-    return Group(hash_bytes(Digests().of_page(frame, b""), *listed), plan)
+def group_pages(
+    make_frame: Callable[[], Page], list_digests: Callable[[], Iterable[bytes]], plan: Callable[[], Iterable[Page]]
+) -> Group:
+    """Return pages as a group: the frame is one of them with nothing listed, the digests are those of all that they list."""
+    return Group(lambda: hash_bytes(Digests().of_page(make_frame(), b""), *list_digests()), plan)

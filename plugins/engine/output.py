@@ -24,13 +24,17 @@ class OutputError(Exception):
 
 
 class Order(NamedTuple):
-    """One file that has to be in the output: its fingerprint, how to make its bytes, what it is made from, what it costs."""
+    """One file that has to be in the output: its fingerprint, how to make its bytes and how to find its page, what it costs.
+
+    `prepare` is called before anything is made, once for all orders that have the same one.
+    """
 
     save_as: str
     fingerprint: bytes
     make: Callable[[], bytes]
-    page: object = None
+    find_page: Callable[[], object] | None = None
     cost: int = 1
+    prepare: Callable[[], object] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,6 +135,9 @@ def update_output(
     try:
         if dirty:
             staging.mkdir(parents=True)
+        for prepare in dict.fromkeys(task.order.prepare for task in dirty):
+            if prepare:
+                prepare()
         results = chain.from_iterable(map_work(partial(_draft_files, companions), dirty, _weigh))
         for task, drafts in zip(dirty, results, strict=True):
             own = drafts[0]

@@ -1,13 +1,16 @@
 """Pages as recipes: what stands where, made of which values, by which pure function."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
 
 
 class Part(Protocol):
-    """A value too large to keep at hand: known by its digest, loaded when its page is rendered."""
+    """A value too large to keep at hand: known by its digest, loaded when its page is rendered.
+
+    `texts`, where it has any, are the names of articles whose texts it follows from: nothing else may.
+    """
 
     digest: bytes
 
@@ -56,9 +59,9 @@ class StaticFile:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """Files that all follow from what `key` stands for: while it stays, they needn't even be planned."""
+    """Files that all follow from what their key stands for: while it stays, they needn't even be planned."""
 
-    key: bytes
+    get_key: Callable[[], bytes]
     plan: Callable[[], Iterable[Page | StaticFile]]
 
 
@@ -68,15 +71,6 @@ class Deferred:
 
     digest: bytes
     load: Callable[[], object]
-
-
-def list_files(planned: Iterable[Page | StaticFile | Group]) -> Iterator[Page | StaticFile]:
-    """Yield every planned file, those of groups too."""
-    for item in planned:
-        if isinstance(item, Group):
-            yield from item.plan()
-        else:
-            yield item
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,6 +32,11 @@ class Bodies:
     digest: bytes
     parts: tuple[BodyPart, ...]
 
+    @property
+    def texts(self) -> tuple[str, ...]:
+        """The articles whose texts they are."""
+        return tuple(text for part in self.parts for text in part.texts)
+
     def load(self) -> tuple[str, ...]:
         """Return each body's HTML."""
         return tuple(part.load() for part in self.parts)

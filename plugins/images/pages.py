@@ -60,8 +60,11 @@ def plan_pictures(edition: Edition) -> Iterator[Group]:
     for image in list_shown_images(edition):
         folders.setdefault(image.path.rpartition("/")[0], []).append(image)
     for images in folders.values():
-        key = hash_bytes(*(piece for image in images for piece in (image.path.encode(), image.digest)))
-        yield Group(key, partial(_plan_renditions, edition, images))
+        yield Group(partial(_hash_images, images), partial(_plan_renditions, edition, images))
+
+
+def _hash_images(images: Iterable[ImageFile]) -> bytes:
+    return hash_bytes(*(piece for image in images for piece in (image.path.encode(), image.digest)))
 
 
 def list_shown_images(edition: Edition) -> list[ImageFile]:

@@ -131,6 +131,11 @@ class BodyPart:
     document: Document
     edition: "Edition"
 
+    @property
+    def texts(self) -> tuple[str, ...]:
+        """The article whose text it is."""
+        return (self.document.path,) if self.document.kind == "article" else ()
+
     def load(self) -> str:
         """Return the body's HTML."""
         return self.edition.finish_body(self.document)

@@ -32,11 +32,6 @@ class ListPage:
         return replace(self, items=())
 
 
-def paginate(urls: Urls, place: Place, items: Sequence, size: int) -> tuple[ListPage, ...]:
-    """Return the pages of a list whose items come oldest first; the first one stands at the list's own place."""
-    return build_newest_page(urls, place, items, size), *list_older_pages(urls, place, items, size)
-
-
 def count_full_pages(items: Sequence, size: int) -> int:
     """Return how many pages stand behind the newest one."""
     return max(len(items) // size - 1, 0)

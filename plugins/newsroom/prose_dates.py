@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 
-from plugins.newsroom.symbols import CAPITALS, Symbol, make_plain, parse_symbol
+from plugins.newsroom.symbols import CAPITALS
 
 _DAY, _MONTH, _YEAR = "[0-9]{1,2}", "[0-9]{1,2}", "(?:19|20)[0-9]{2}"
 _SEPARATOR = " {0,2}[-/.] {0,2}"
@@ -66,13 +66,3 @@ def _read_year(digits: str) -> int:
     """Return the year, of two digits the one that a document cited today can be of."""
     year = int(digits)
     return year if len(digits) != 2 else year + (2000 if year < 70 else 1900)
-
-
-def parse_dated_symbol(text: str) -> tuple[Symbol, ProseDate | None] | None:
-    """Return the symbol, and the date after it if there is one: "106-KH/TU ngày 27-1-2023"; None for any other text."""
-    plain = make_plain(text).strip()
-    for match in PROSE_DATE.finditer(plain):
-        if match.end() == len(plain) and (symbol := parse_symbol(plain[: match.start()])):
-            return symbol, read_prose_date(match)
-    symbol = parse_symbol(plain)
-    return (symbol, None) if symbol else None

@@ -240,9 +240,3 @@ def list_type_names(code: str, issuer: str) -> tuple[str, ...]:
     if code == "QĐ" and known and known.side == "state":
         return ("quyết định",)
     return TYPES.get(code, ())
-
-
-def type_name(code: str, issuer: str) -> str | None:
-    """Return the type in small letters ("kế hoạch"); None where it is ambiguous and has to be stated."""
-    names = list_type_names(code, issuer)
-    return names[0] if len(names) == 1 else None

@@ -5,7 +5,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
-from xml.etree import ElementTree
 
 import msgspec
 
@@ -49,6 +48,9 @@ def make_icons(static: Path, store: Store) -> Mapping[str, bytes]:
 
 def draw_icons(svg: str) -> dict[str, bytes]:
     """Return all icons of an SVG whose shapes are paths of straight, upright lines; none where one isn't."""
+    # Imported here: they are drawn once.
+    from xml.etree import ElementTree
+
     root = ElementTree.fromstring(svg)
     width = float(root.get("viewBox", "0 0 0 0").split()[2])
     shapes: list[Shape] = []

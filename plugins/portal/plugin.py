@@ -38,7 +38,8 @@ from plugins.newsroom.words import (
     format_plain_day,
     format_short_day,
 )
-from plugins.portal.pipeline import Job, Summary, build_portal
+from plugins.portal.job import Job
+from plugins.portal.pipeline import Summary, build_portal
 from plugins.portal.progress import Progress
 from plugins.portal.reading import read_sources
 from plugins.portal.site import Site

@@ -1,16 +1,22 @@
-"""Reading: every content file turned into a document and a body, or into problems; kept by what was read."""
+"""Reading: every content file turned into a document and a body, or into problems; kept by what was read.
+
+Readings are kept one by one, and once more in batches: while none of its files changes, a batch is known by two digests
+and needn't be looked into, and all of it is read at once when somebody does.
+"""
 
 import os
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from functools import cache
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
+from zlib import crc32
 
 import msgspec
 
 from plugins.engine.features import Feature
-from plugins.engine.fingerprints import hash_bytes
+from plugins.engine.fingerprints import hash_bytes, hash_value
 from plugins.engine.store import DamagedStore, Store
 from plugins.newsroom.documents import SUFFIXES, Document, read_document, salvage_document
 from plugins.newsroom.edition import Reading
@@ -26,17 +32,21 @@ if TYPE_CHECKING:
 MEANT_AS_TEXT = frozenset({"", ".txt", ".doc", ".docx", ".odt", ".rtf", ".html", ".htm", ".rst"})
 # Without one of these, a body names no picture and no file of the content folder.
 MENTIONS = re.compile(r"!\[|<img|\{(?:filename|static|attach)\}|%7B", re.IGNORECASE)
-# Readings that are decoded together.
-BATCH = 500
+# How many files a batch holds, more or less: it ends with a file whose name says so, so that a new file changes one.
+BATCH = 64
 # What else a content folder holds; files of these are not documents.
-MEDIA_FOLDERS = frozenset({"images", "documents"})
+MEDIA_FOLDERS = ("images/", "documents/")
 
 
 class _Row(msgspec.Struct, array_like=True, gc=False):
-    """What every build needs of a reading; its fields are decoded by the kind. What problems need stands behind it."""
+    """What every edition needs of a reading; its fields are decoded by the kind. What problems need stands behind it.
+
+    `outline` stands for all that anything but the page of the document itself may follow from.
+    """
 
     kind: str
     slug: str
+    outline: bytes
     front: bytes
     fields: msgspec.Raw
     body: bytes
@@ -57,9 +67,10 @@ class _WholeRow(_Row, array_like=True, gc=False):
 
 
 class _Parsed(NamedTuple):
-    """What came of one file: what goes into the store, or only problems."""
+    """What came of one file, of the bytes whose blob id it has: what goes into the store, or only problems."""
 
     name: str
+    blob: bytes
     problems: tuple[Problem, ...]
     salvaged: Document | None = None
     key: bytes = b""
@@ -128,6 +139,29 @@ def _get_decoder(kind: str) -> msgspec.msgpack.Decoder:
 
 
 ROWS = msgspec.msgpack.Decoder(_Row)
+BATCHES = msgspec.msgpack.Decoder(list[tuple[bytes, _Row]])
+
+
+class _Batch(NamedTuple):
+    """Files that follow one another, and the key of their readings."""
+
+    files: Sequence[SourceFile]
+    key: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Library:
+    """What was read from all files: their blob ids by path; `unread` is what is right in those with errors, `problems` are these.
+
+    `outline` stands for all that pages may show of one another's documents; None where a file has errors.
+    `load` returns the readings by path, and the warnings in them.
+    """
+
+    blobs: Mapping[str, bytes]
+    outline: bytes | None
+    unread: Mapping[str, Document | None]
+    problems: tuple[Problem, ...]
+    load: Callable[[], tuple[Mapping[str, Reading], list[Problem]]]
 
 
 class Reader:
@@ -145,51 +179,78 @@ class Reader:
         self._parsers: dict[str, BodyReader] = {}
         self.parsed = 0
 
-    def read(
-        self, files: Sequence[SourceFile], map_work
-    ) -> tuple[Mapping[str, Reading], Mapping[str, Document | None], list[Problem]]:
-        """Return what the files hold by path, what is right in those with an error, and all their problems."""
-        readings: dict[str, Reading | None] = dict.fromkeys(file.name for file in files)
+    def read(self, files: Sequence[SourceFile], map_work) -> Library:
+        """Read what has changed, and return what all files hold."""
+        batches = [_Batch(found, self._get_batch_key(found)) for found in _divide(files)]
+        outlines = [self._store.get(_get_outline_key(batch.key)) for batch in batches]
+        changed = [batch for batch, outline in zip(batches, outlines, strict=True) if outline is None]
+        blobs = {file.name: file.blob for file in files}
         unread: dict[str, Document | None] = {}
         problems: list[Problem] = []
-        missing: list[SourceFile] = []
-        bodies: list[bytes] = []
-        for start in range(0, len(files), BATCH):
-            batch = files[start : start + BATCH]
-            keys = [(file, key) for file in batch for key in self._list_keys(file)]
-            rows = dict(self._store.get_many(key for _, key in keys))
-            for file, key in keys:
-                if key in rows and readings[file.name] is None:
-                    readings[file.name] = reading = self._decode(file.name, key, rows[key], problems)
-                    bodies.append(reading.body)
-            missing += [file for file in batch if readings[file.name] is None]
-        self._store.mark_used(bodies)
-        for batch in map_work(self._parse_files, missing):
-            self._store.put(item for found in batch if found.key for item in ((found.body, found.html), (found.key, found.row)))
-            for found in batch:
-                self.parsed += 1
-                if found.key:
-                    readings[found.name] = self._decode(found.name, found.key, found.row, problems)
-                else:
+        missing = []
+        for batch in changed:
+            known = self._load_rows(batch.files)
+            missing += [file for file in batch.files if file.name not in known]
+        for parsed in map_work(self._parse_files, missing):
+            self._store.put(item for found in parsed if found.key for item in ((found.body, found.html), (found.key, found.row)))
+            self.parsed += len(parsed)
+            for found in parsed:
+                blobs[found.name] = found.blob
+                if not found.key:
                     unread[found.name] = found.salvaged
                     problems += found.problems
-        return {name: reading for name, reading in readings.items() if reading}, unread, problems
+        for position, outline in enumerate(outlines):
+            if outline is None:
+                found = [file._replace(blob=blobs[file.name]) for file in batches[position].files]
+                batches[position] = _Batch(found, self._get_batch_key(found))
+                outlines[position] = self._keep_batch(batches[position])
+        outline = hash_bytes(self._version, *outlines) if all(outlines) else None
+        return Library(blobs, outline, unread, tuple(problems), partial(self._load_batches, batches))
 
-    def _list_keys(self, file: SourceFile) -> list[bytes]:
-        """Return the keys under which a file's reading may be kept, a full one before one for problems alone."""
-        full = self._get_key(file.name, file.blob)
-        return [full] if self._renders else [full, self._get_key(file.name, file.blob, renders=False)]
+    def _get_key(self, file: SourceFile, renders: bool = True) -> bytes:
+        return hash_bytes(b"reading" if renders else b"reading for problems", self._version, file.name.encode(), file.blob)
 
-    def _get_key(self, name: str, blob: bytes, renders: bool = True) -> bytes:
-        return hash_bytes(b"reading" if renders else b"reading for problems", self._version, name.encode(), blob)
+    def _load_rows(self, files: Sequence[SourceFile]) -> dict[str, tuple[bytes, _Row]]:
+        """Return key and row of each file that has been read; a full one counts more than one for problems alone."""
+        keys = {self._get_key(file): file.name for file in files}
+        if not self._renders:
+            keys = {self._get_key(file, renders=False): file.name for file in files} | keys
+        found = dict(self._store.get_many(list(keys)))
+        return {name: (key, _decode(ROWS.decode, found[key])) for key, name in keys.items() if key in found}
 
-    def _decode(self, name: str, key: bytes, data: bytes, problems: list[Problem]) -> Reading:
-        try:
-            row = ROWS.decode(data)
-            fields = _get_decoder(row.kind).decode(row.fields)
-        except (msgspec.MsgspecError, KeyError) as error:
-            raise DamagedStore(f"{name}: {error}") from error
-        problems += row.warnings
+    def _get_batch_key(self, files: Sequence[SourceFile]) -> bytes:
+        names = "\n".join([file.name for file in files])
+        kind = b"batch" if self._renders else b"batch for problems"
+        return hash_bytes(kind, self._version, names.encode(), *[file.blob for file in files])
+
+    def _keep_batch(self, batch: _Batch) -> bytes | None:
+        """Keep the readings of a batch together; return what stands for their outlines, None where a file has errors."""
+        rows = self._load_rows(batch.files)
+        if len(rows) < len(batch.files):
+            return None
+        outline = hash_bytes(*(row.outline for _, row in rows.values()))
+        kept = msgspec.msgpack.encode([rows[file.name] for file in batch.files])
+        self._store.put([(batch.key, kept), (_get_outline_key(batch.key), outline)])
+        return outline
+
+    def _load_batches(self, batches: Iterable[_Batch]) -> tuple[Mapping[str, Reading], list[Problem]]:
+        """Return the readings of all files without errors by path, and the warnings in them."""
+        readings: dict[str, Reading] = {}
+        problems: list[Problem] = []
+        for batch in batches:
+            if kept := self._store.get(batch.key):
+                rows = dict(zip((file.name for file in batch.files), _decode(BATCHES.decode, kept), strict=True))
+                self._store.mark_used(key for key, _ in rows.values())
+            else:
+                rows = self._load_rows(batch.files)
+            self._store.mark_used(row.body for _, row in rows.values())
+            for name, (key, row) in rows.items():
+                readings[name] = self._build_reading(name, key, row)
+                problems += row.warnings
+        return readings, problems
+
+    def _build_reading(self, name: str, key: bytes, row: _Row) -> Reading:
+        fields = _decode(lambda data: _get_decoder(row.kind).decode(data), row.fields)
         return Reading(
             document=Document(row.kind, row.slug, name, fields, "", 1, _Lines(self, key)),
             body=row.body,
@@ -210,10 +271,12 @@ class Reader:
     def _parse_file(self, file: SourceFile) -> _Parsed:
         with open(file.path, "rb") as opened:
             data = opened.read()
+        # The file may have changed since it was scanned: what counts is what was read.
+        blob = hash_content(data)
         document, problems = read_document(file.name, data)
         if document is None:
             salvaged = salvage_document(file.name, data)
-            return _Parsed(file.name, (*problems, *self._inspect(salvaged, data)[0]) if salvaged else problems, salvaged)
+            return _Parsed(file.name, blob, (*problems, *self._inspect(salvaged, data)[0]) if salvaged else problems, salvaged)
         found, findings = self._inspect(document, data)
         problems = tuple(sorted((*problems, *found)))
         body = self._read_body(document)
@@ -225,10 +288,16 @@ class Reader:
         for target in (*body.images, *body.loose_images, *(link.partition(":")[2] for link in body.links)):
             lines[f"body:{target}"] = _find_place(document, target)
         fields = msgspec.msgpack.encode(document.fields)
+        findings = {name: msgspec.Raw(msgspec.msgpack.encode(finding)) for name, finding in findings.items()}
+        key = self._get_key(file._replace(blob=blob), self._renders)
+        front = hash_bytes(file.name.encode(), fields, body.excerpt.encode())
+        seen = problems, body.images, body.loose_images, body.links, lines, findings
         row = _WholeRow(
             kind=document.kind,
             slug=document.slug,
-            front=hash_bytes(file.name.encode(), fields, body.excerpt.encode()),
+            # Of an entity, other pages may show anything.
+            outline=hash_bytes(front, hash_value(seen)) if document.kind == "article" else key,
+            front=front,
             fields=msgspec.Raw(fields),
             body=hash_bytes(b"body", html),
             words=body.words,
@@ -236,14 +305,12 @@ class Reader:
             images=body.images,
             loose_images=body.loose_images,
             links=body.links,
-            findings={name: msgspec.Raw(msgspec.msgpack.encode(finding)) for name, finding in findings.items()},
+            findings=findings,
             warnings=problems,
             headings=body.headings,
             lines=lines,
         )
-        # The file may have changed since it was scanned: the key is that of what was read.
-        key = self._get_key(file.name, hash_content(data), self._renders)
-        return _Parsed(file.name, problems, None, key, msgspec.msgpack.encode(row), row.body, html)
+        return _Parsed(file.name, blob, problems, None, key, msgspec.msgpack.encode(row), row.body, html)
 
     def _read_body(self, document: Document) -> "Body":
         # Imported here: only a file that has changed needs Markdown.
@@ -300,22 +367,43 @@ def _find_place(document: Document, target: str) -> tuple[int, int]:
     return document.body_line, 1
 
 
-def read_documents(
-    reader: Reader, files: Iterable[SourceFile], map_work
-) -> tuple[Mapping[str, Reading], Mapping[str, Document | None], list[Problem]]:
-    """Read every document; return the readings by path, what is right in files with errors, and all problems."""
+def _decode(decode: Callable[[bytes], object], data: bytes) -> object:
+    try:
+        return decode(data)
+    except (msgspec.MsgspecError, KeyError) as error:
+        raise DamagedStore(str(error)) from error
+
+
+def _get_outline_key(key: bytes) -> bytes:
+    return hash_bytes(b"outline", key)
+
+
+def _divide(files: Iterable[SourceFile]) -> Iterator[list[SourceFile]]:
+    """Yield files that follow one another, in lists whose ends don't move when a file comes or goes elsewhere."""
+    batch: list[SourceFile] = []
+    for file in files:
+        batch.append(file)
+        if not crc32(file.name.encode()) % BATCH:
+            yield batch
+            batch = []
+    if batch:
+        yield batch
+
+
+def read_documents(reader: Reader, files: Iterable[SourceFile], map_work) -> Library:
+    """Read every document; files that are no documents are passed over, strays among them reported."""
     documents: list[SourceFile] = []
     problems: list[Problem] = []
     for file in files:
-        if file.name.split("/", 1)[0] in MEDIA_FOLDERS:
+        if file.name.startswith(MEDIA_FOLDERS):
             continue
         if file.name.endswith(SUFFIXES):
             documents.append(file)
         else:
             severity = ERROR if os.path.splitext(file.name)[1].lower() in MEANT_AS_TEXT else WARNING
             problems.append(build_problem("not-markdown", file.name, severity=severity))
-    readings, unread, found = reader.read(documents, map_work)
-    return readings, unread, problems + found
+    library = reader.read(documents, map_work)
+    return replace(library, problems=(*library.problems, *problems))
 
 
 def read_sources(content: str | Path, problems: Iterable[Problem]) -> Mapping[str, str]:

@@ -1,6 +1,6 @@
 """What a build holds back: drafts, embargoed articles and notices of days to come, for the check of its output."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -30,9 +30,9 @@ def list_withheld(edition: "Edition") -> Iterator[Withheld]:
             yield Withheld(path, edition.get_place(reading.document).save_as, fields.title)
 
 
-def write_withheld(path: Path, edition: "Edition") -> None:
+def write_withheld(path: Path, withheld: Sequence[Withheld]) -> None:
     """Write down what an edition holds back."""
-    path.write_bytes(msgspec.msgpack.encode(list(list_withheld(edition))))
+    path.write_bytes(msgspec.msgpack.encode(withheld))
 
 
 def read_withheld(path: Path) -> tuple[Withheld, ...]:

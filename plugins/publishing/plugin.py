@@ -10,6 +10,7 @@ from plugins.engine.code import read_versions
 from plugins.engine.features import Built, Feature
 from plugins.engine.output import Companions
 from plugins.newsroom.edition import Edition
+from plugins.newsroom.urls import Urls
 from plugins.publishing.cache_classes import list_classes
 from plugins.publishing.compression import plan_companions
 from plugins.publishing.headers import list_headers
@@ -27,10 +28,10 @@ from plugins.publishing.redirects import list_redirects
 from plugins.publishing.signatures import sign_manifest
 
 
-def accompany(edition: Edition) -> Companions:
-    """Return the compressed companions of the site's files."""
+def accompany(urls: Urls) -> Companions:
+    """Return the compressed companions of the files at the site's addresses."""
     versions = read_versions(("brotli", "deflate", "zstandard"))
-    return plan_companions(list_classes(edition.urls), _get_documents(edition), versions)
+    return plan_companions(list_classes(urls), _get_documents(urls), versions)
 
 
 def write_release(edition: Edition, built: Built) -> None:
@@ -39,7 +40,7 @@ def write_release(edition: Edition, built: Built) -> None:
     find_file = edition.urls.find_old_file
     moved = {find_file(old.removeprefix(edition.urls.root)): target for old, target in redirects.items()}
     classes = list_classes(edition.urls)
-    files = list_files(built.files, classes, moved, _get_documents(edition))
+    files = list_files(built.files, classes, moved, _get_documents(edition.urls))
     commit = read_commit(built.content)
     manifest = Manifest(
         format=FORMAT,
@@ -63,9 +64,9 @@ def write_release(edition: Edition, built: Built) -> None:
     _replace(built.output, pieces)
 
 
-def _get_documents(edition: Edition) -> str:
+def _get_documents(urls: Urls) -> str:
     """Return the folder of the attachments."""
-    return edition.urls.place("DOCUMENT", path="").save_as.removesuffix("index.html")
+    return urls.place("DOCUMENT", path="").save_as.removesuffix("index.html")
 
 
 def _replace(folder: Path, pieces: Sequence[tuple[str, bytes]]) -> None:

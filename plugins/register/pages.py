@@ -83,10 +83,15 @@ def plan_directive(edition: Edition, document: Document, symbol: str) -> Iterato
     form = edition.urls, edition.get_place(document), articles, edition.config.page_size
     yield from plan([build_newest_page(*form)])
     if count_full_pages(articles, edition.config.page_size):
-        frame = next(plan([build_full_page(*form, 1).without_items()]))
-        listed = [edition.readings[article.path].front for article in articles]
-        listed += [hash_entities(edition), hash_value(tuple(sentences.items()))]
-        yield group_pages(frame, listed, lambda: plan(list_older_pages(*form)))
+        yield group_pages(
+            lambda: next(plan([build_full_page(*form, 1).without_items()])),
+            lambda: (
+                *(edition.readings[article.path].front for article in articles),
+                hash_entities(edition),
+                hash_value(tuple(sentences.items())),
+            ),
+            lambda: plan(list_older_pages(*form)),
+        )
 
 
 def _collect_sentences(edition: Edition, slug: str) -> dict[str, str]:

@@ -91,7 +91,7 @@ def plan_index(edition: Edition, version: bytes) -> Iterator[StaticFile | Group]
         key = hash_bytes(salt, hash_items(edition, items))
         found = DESCRIPTIONS.decode(edition.recall(key, partial(_encode_description, edition, items, salt)))
         described.append(found)
-        yield Group(key, partial(plan_segment, edition, items, found.segment, folder))
+        yield Group(lambda key=key: key, partial(plan_segment, edition, items, found.segment, folder))
     names = {}
     for facet, titles in list_titles(edition, described).items():
         data = encode_json(titles)

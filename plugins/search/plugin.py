@@ -5,7 +5,7 @@ from pelican import signals
 from plugins.engine.features import Feature
 from plugins.search.pages import add_search, plan_pages
 
-FEATURE = Feature(name="search", enrich=add_search, plan=plan_pages)
+FEATURE = Feature(name="search", enrich=add_search, plan=plan_pages, follows_texts=True)
 
 
 def add_feature(pelican):

@@ -101,9 +101,11 @@ def plan_campaign(
     form = edition.urls, place, articles, edition.config.page_size
     yield from plan([build_newest_page(*form)])
     if count_full_pages(articles, edition.config.page_size):
-        frame = next(plan([build_full_page(*form, 1).without_items()]))
-        fronts = (edition.readings[article.path].front for article in articles)
-        yield group_pages(frame, (hash_entities(edition), *fronts), lambda: plan(list_older_pages(*form)))
+        yield group_pages(
+            lambda: next(plan([build_full_page(*form, 1).without_items()])),
+            lambda: (hash_entities(edition), *(edition.readings[article.path].front for article in articles)),
+            lambda: plan(list_older_pages(*form)),
+        )
 
 
 def _strip_card(card: CampaignCard) -> CampaignCard:

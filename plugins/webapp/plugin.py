@@ -2,10 +2,13 @@
 
 from pelican import signals
 
-from plugins.engine.features import Feature
-from plugins.webapp.pages import add_webapp, plan_pages
+from plugins.engine.features import Feature, defer
 
-FEATURE = Feature(name="webapp", enrich=add_webapp, plan=plan_pages)
+FEATURE = Feature(
+    name="webapp",
+    enrich=defer("plugins.webapp.pages", "add_webapp"),
+    plan=defer("plugins.webapp.pages", "plan_pages"),
+)
 
 
 def add_feature(pelican):

@@ -1,9 +1,17 @@
 """Articles, the front page and the lists: what each shows, and what a new article leaves alone."""
 
 from plugins.articles.pages import plan_pages
-from plugins.engine.pages import list_files
 from plugins.newsroom.citations import Citation, build_citations
-from tests.edition import at, build_edition, build_view, find_page, fingerprint, write_article, write_document
+from tests.edition import (
+    at,
+    build_edition,
+    build_view,
+    find_page,
+    fingerprint,
+    list_files,
+    write_article,
+    write_document,
+)
 
 
 def view_page(edition, url):

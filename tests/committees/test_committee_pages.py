@@ -4,8 +4,16 @@
 import pytest
 
 from plugins.committees.pages import plan_pages
-from plugins.engine.pages import list_files
-from tests.edition import at, build_edition, build_view, find_page, fingerprint, write_article, write_document
+from tests.edition import (
+    at,
+    build_edition,
+    build_view,
+    find_page,
+    fingerprint,
+    list_files,
+    write_article,
+    write_document,
+)
 
 URL = "/to-chuc/thanh-uy/"
 

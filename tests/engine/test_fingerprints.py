@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 import pytest
 from jinja2 import DictLoader, Environment
 
-from plugins.engine.fingerprints import Digests, hash_bytes, hash_templates
+from plugins.engine.fingerprints import Closures, Digests, hash_bytes
 from plugins.engine.pages import Page
 
 
@@ -55,14 +55,14 @@ def test_a_templates_closure_reaches_what_it_extends_includes_and_imports():
         "foot.html": "foot",
         "alone.html": "alone",
     }
-    before = hash_templates(Environment(loader=DictLoader(sources)), sources)
-    after = hash_templates(Environment(loader=DictLoader(sources | {"foot.html": "FOOT"})), sources)
+    before = Closures(Environment(loader=DictLoader(sources)))
+    after = Closures(Environment(loader=DictLoader(sources | {"foot.html": "FOOT"})))
 
-    assert {"page.html", "base.html", "foot.html"} == {name for name in sources if before[name] != after[name]}
+    assert {"page.html", "base.html", "foot.html"} == {name for name in sources if before.of(name) != after.of(name)}
 
 
 def test_a_template_named_by_an_expression_is_refused():
     environment = Environment(loader=DictLoader({"page.html": "{% include name %}"}))
 
     with pytest.raises(ValueError, match=r"page\.html"):
-        hash_templates(environment, ["page.html"])
+        Closures(environment).of("page.html")

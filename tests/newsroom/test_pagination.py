@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from plugins.newsroom.pagination import paginate
+from plugins.newsroom.pagination import build_newest_page, list_older_pages
 from plugins.newsroom.urls import build_urls
 
 URLS = build_urls({})
@@ -11,7 +11,8 @@ PLACE = URLS.place("TAGS")
 
 
 def list_pages(count, size):
-    return paginate(URLS, PLACE, range(count), size)
+    form = URLS, PLACE, range(count), size
+    return build_newest_page(*form), *list_older_pages(*form)
 
 
 @given(st.integers(0, 200), st.integers(1, 12))

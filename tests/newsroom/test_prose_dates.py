@@ -4,8 +4,7 @@ from datetime import date
 
 import pytest
 
-from plugins.newsroom.prose_dates import PROSE_DATE, ProseDate, parse_dated_symbol, read_prose_date
-from plugins.newsroom.symbols import Symbol
+from plugins.newsroom.prose_dates import PROSE_DATE, ProseDate, read_prose_date
 
 
 def read(text):
@@ -78,17 +77,3 @@ def test_a_date_fits_the_days_that_it_can_mean():
     assert ProseDate(0, 7, 8).fits(date(2019, 7, 8))
     assert not ProseDate(2019, 7, 7).fits(date(2019, 7, 8))
     assert not ProseDate(2019, 8, 7).fits(date(2019, 7, 8))
-
-
-@pytest.mark.parametrize(
-    "day", ["", " ngày 27-1-2023", ", ngày 27/01/2023", " (27-1-2023)", " ngày 27 tháng 1 năm 2023"]
-)
-def test_a_symbol_is_read_with_its_date(day):
-    expected = ProseDate(2023, 1, 27) if day else None
-
-    assert (Symbol(106, "KH", "TU", "party"), expected) == parse_dated_symbol(f"Kế hoạch số 106-KH/TU{day}")
-
-
-def test_more_than_a_symbol_and_a_date_is_refused():
-    assert parse_dated_symbol("106-KH/TU ngày 27-1-2023 của Thành ủy") is None
-    assert parse_dated_symbol("ngày 27-1-2023") is None

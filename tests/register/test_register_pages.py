@@ -3,7 +3,6 @@
 from datetime import date
 from pathlib import Path
 
-from plugins.engine.pages import list_files
 from plugins.newsroom.citations import Citation, build_citations
 from plugins.newsroom.edition import AttachedFile
 from plugins.register.pages import plan_pages
@@ -13,6 +12,7 @@ from tests.edition import (
     build_view,
     find_page,
     fingerprint,
+    list_files,
     write_article,
     write_directive,
     write_document,

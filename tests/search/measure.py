@@ -88,7 +88,7 @@ def build_index(folder: Path, known: dict[str, bytes], groups: dict[bytes, list[
     """
     settings = read_settings(str(PROJECT / "pelicanconf.py"), override={"PATH": str(folder / "content"), "CACHE_PATH": str(folder / "cache")})
     store = Store(folder / "cache/store.sqlite")
-    edition, _, _ = build_edition(build_job(settings, ()), store)
+    edition = build_edition(build_job(settings, ()), store)
     for article in edition.newsroom.articles:
         # Every page shares the cards; they are no cost of search.
         edition.get_article_card(article)

@@ -4,7 +4,6 @@ from datetime import date
 
 import pytest
 
-from plugins.engine.pages import list_files
 from plugins.topics.pages import plan_pages
 from tests.edition import (
     at,
@@ -12,6 +11,7 @@ from tests.edition import (
     build_view,
     find_page,
     fingerprint,
+    list_files,
     write_article,
     write_directive,
     write_document,

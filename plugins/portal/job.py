@@ -1,0 +1,47 @@
+"""What one build is asked to do."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from plugins.engine.features import Feature
+from plugins.engine.store import Store
+from plugins.newsroom.edition import SiteConfig
+from plugins.newsroom.urls import Urls
+from plugins.portal.progress import Progress
+from plugins.portal.site import Site
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """One build: where things lie, what the settings say, and the clock.
+
+    `grounds` are the digests, by name, of what every page follows from besides its parts and its template: code,
+    libraries, settings. `reading` stands for all that a document's reading follows from besides its file.
+    """
+
+    content: Path
+    output: Path
+    cache: Path
+    theme: Path
+    config: SiteConfig
+    urls: Urls
+    features: tuple[Feature, ...]
+    clock: datetime
+    grounds: Mapping[str, bytes]
+    reading: bytes
+    retained: frozenset[str]
+    shows: frozenset[str]
+    shows_embargoed: bool
+    workers: int
+    least: int
+    changes_only: bool
+    explains: bool
+    make_environment: Callable[[Site, Sequence[Feature]], "Environment"]
+    make_fonts: Callable[[Store], Mapping[str, bytes]]
+    progress: Progress

@@ -19,6 +19,8 @@ MINUTES    ?= 10
 VENV       := .venv
 RUN        := $(VENV)/bin/python
 PELICAN    := $(RUN) -m pelican
+# The same command, started without what a build has no use for.
+BUILD      := $(RUN) -m plugins.portal
 # The Nu HTML checker, axe-core and Lighthouse, pinned by a lock file of their own.
 WEB        := tests/web
 CHECKERS   := $(if $(filter html,$(CHECKS)),$(VENV)/java $(VENV)/web) \
@@ -39,11 +41,11 @@ help: ## show this list
 
 html: $(VENV)/installed ## check the content and build the site into OUTPUTDIR
 	@echo "Building $(INPUTDIR) into $(OUTPUTDIR)"
-	@$(PELICAN) "$(INPUTDIR)" -o "$(OUTPUTDIR)" -s "$(CONFFILE)" $(PELICANOPTS)
+	@$(BUILD) "$(INPUTDIR)" -o "$(OUTPUTDIR)" -s "$(CONFFILE)" $(PELICANOPTS)
 
 publish: $(VENV)/installed ## build for production with PUBLISHCONF; takes SITEURL=https://…
 	@echo "Building $(INPUTDIR) into $(OUTPUTDIR) for production"
-	@$(PELICAN) "$(INPUTDIR)" -o "$(OUTPUTDIR)" -s "$(PUBLISHCONF)" $(PELICANOPTS)
+	@$(BUILD) "$(INPUTDIR)" -o "$(OUTPUTDIR)" -s "$(PUBLISHCONF)" $(PELICANOPTS)
 
 deploy: $(VENV)/installed ## put what was published before readers, as DEPLOYCONF says; DRY_RUN=1 only tells what would be done
 	@$(RUN) -m plugins.publishing.command deploy "$(OUTPUTDIR)" -s "$(DEPLOYCONF)"

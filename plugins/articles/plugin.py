@@ -2,10 +2,9 @@
 
 from pelican import signals
 
-from plugins.articles.pages import plan_pages
-from plugins.engine.features import Feature
+from plugins.engine.features import Feature, defer
 
-FEATURE = Feature(name="articles", plan=plan_pages)
+FEATURE = Feature(name="articles", plan=defer("plugins.articles.pages", "plan_pages"))
 
 
 def add_feature(pelican):

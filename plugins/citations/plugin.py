@@ -2,14 +2,14 @@
 
 from pelican import signals
 
-from plugins.citations.aliases import check_aliases
-from plugins.citations.enrichment import FEATURE_NAME, add_citations
-from plugins.citations.marking import CitationMarks
-from plugins.engine.features import Feature
+from plugins.engine.features import Feature, defer
 
 
 def make_extensions():
     """Return the Markdown extension that marks citations."""
+    # Imported here: only a file that has changed needs it.
+    from plugins.citations.marking import CitationMarks
+
     return (CitationMarks(),)
 
 
@@ -19,7 +19,11 @@ def collect(parser):
 
 
 FEATURE = Feature(
-    name=FEATURE_NAME, make_extensions=make_extensions, collect=collect, enrich=add_citations, check=check_aliases
+    name="citations",
+    make_extensions=make_extensions,
+    collect=collect,
+    enrich=defer("plugins.citations.enrichment", "add_citations"),
+    check=defer("plugins.citations.aliases", "check_aliases"),
 )
 
 

@@ -2,10 +2,9 @@
 
 from pelican import signals
 
-from plugins.committees.pages import plan_pages
-from plugins.engine.features import Feature
+from plugins.engine.features import Feature, defer
 
-FEATURE = Feature(name="committees", plan=plan_pages)
+FEATURE = Feature(name="committees", plan=defer("plugins.committees.pages", "plan_pages"))
 
 
 def add_feature(pelican):

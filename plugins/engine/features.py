@@ -2,11 +2,17 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from importlib import import_module
 from pathlib import Path
 
 from plugins.engine.ledger import Entry
 from plugins.engine.output import Companions
 from plugins.engine.pages import Page, StaticFile
+
+
+def defer(module: str, name: str) -> Callable:
+    """Return a function of a module that is imported when it is first called: few builds call all of them."""
+    return lambda *arguments: getattr(import_module(module), name)(*arguments)
 
 
 def _keep(edition: object) -> object:

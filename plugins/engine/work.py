@@ -1,8 +1,10 @@
 """Work in batches: in this process when there is little of it, else in others, through any executor."""
 
-import multiprocessing
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import Executor, ProcessPoolExecutor
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from concurrent.futures import Executor
 
 # Less work than this a process, in items of usual cost, and to start one costs more than it saves.
 LEAST = 64
@@ -22,8 +24,12 @@ def _run(start: int, stop: int) -> object:
     return function(items[start:stop])
 
 
-def make_pool(workers: int, begin: Callable, arguments: tuple) -> Executor | None:
+def make_pool(workers: int, begin: Callable, arguments: tuple) -> "Executor | None":
     """Return an executor whose processes are forked from this one; None where the system can't fork."""
+    # Imported here: most builds have no work to share out.
+    import multiprocessing
+    from concurrent.futures import ProcessPoolExecutor
+
     if "fork" not in multiprocessing.get_all_start_methods():
         return None
     context = multiprocessing.get_context("fork")
@@ -34,7 +40,7 @@ def map_batches(
     function: Callable[[Sequence], object],
     items: Sequence,
     workers: int,
-    make_executor: Callable[[int, Callable, tuple], Executor | None] = make_pool,
+    make_executor: Callable[[int, Callable, tuple], "Executor | None"] = make_pool,
     least: int = LEAST,
     weigh: Callable[[object], int] = lambda item: 1,
 ) -> Iterator[object]:

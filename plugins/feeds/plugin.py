@@ -2,10 +2,9 @@
 
 from pelican import signals
 
-from plugins.engine.features import Feature
-from plugins.feeds.pages import plan_pages
+from plugins.engine.features import Feature, defer
 
-FEATURE = Feature(name="feeds", plan=plan_pages)
+FEATURE = Feature(name="feeds", plan=defer("plugins.feeds.pages", "plan_pages"))
 
 
 def add_feature(pelican):

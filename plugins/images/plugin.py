@@ -2,10 +2,13 @@
 
 from pelican import signals
 
-from plugins.engine.features import Feature
-from plugins.images.pages import add_illustrations, plan_pages
+from plugins.engine.features import Feature, defer
 
-FEATURE = Feature(name="images", enrich=add_illustrations, plan=plan_pages)
+FEATURE = Feature(
+    name="images",
+    enrich=defer("plugins.images.pages", "add_illustrations"),
+    plan=defer("plugins.images.pages", "plan_pages"),
+)
 
 
 def add_feature(pelican):

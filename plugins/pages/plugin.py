@@ -2,10 +2,9 @@
 
 from pelican import signals
 
-from plugins.engine.features import Feature
-from plugins.pages.pages import plan_pages
+from plugins.engine.features import Feature, defer
 
-FEATURE = Feature(name="pages", plan=plan_pages)
+FEATURE = Feature(name="pages", plan=defer("plugins.pages.pages", "plan_pages"))
 
 
 def add_feature(pelican):

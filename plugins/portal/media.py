@@ -11,7 +11,6 @@ from io import BytesIO
 from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
-from xml.etree import ElementTree
 
 import msgspec
 
@@ -143,6 +142,9 @@ def _is_see_through(image: "Image") -> bool:
 
 def measure_drawing(path: Path) -> tuple[int, int] | str:
     """Return an SVG drawing's size, or the code of what is wrong with it; one that could run anything is refused."""
+    # Imported here: only a new drawing needs it.
+    from xml.etree import ElementTree
+
     try:
         root = ElementTree.parse(path).getroot()
     except ElementTree.ParseError:

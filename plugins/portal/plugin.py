@@ -9,12 +9,15 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from functools import partial
+from importlib import import_module
+from importlib.util import find_spec
 from pathlib import Path
 from types import SimpleNamespace
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from jinja2 import Environment, FileSystemBytecodeCache, FileSystemLoader, StrictUndefined
 from pelican import Pelican, signals
+from pelican.plugins._utils import get_plugin_name, load_legacy_plugin
 from pelican.settings import DEFAULT_CONFIG, read_settings
 
 from plugins.engine.code import hash_code, hash_setting, hash_time_zone, read_versions
@@ -44,6 +47,9 @@ from plugins.portal.progress import Progress
 from plugins.portal.reading import read_sources
 from plugins.portal.site import Site
 from plugins.typography.assets import make_fonts
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
 
 PLUGINS_FOLDER = Path(__file__).parent.parent
 # Libraries whose versions may change what a page looks like.
@@ -116,13 +122,11 @@ class NewsPelican(Pelican):
         super().__init__(settings)
 
     def init_plugins(self) -> None:
-        """Load the plugins; unlike Pelican, stop when one of them can't be loaded or registered."""
-        wanted = list(self.settings["PLUGINS"] or ())
-        super().init_plugins()
-        loaded = set(self.settings["PLUGINS"])
-        missing = [name for name in wanted if isinstance(name, str) and name not in loaded]
-        if missing:
-            raise SettingsError(f"PLUGINS names what can't be loaded: {', '.join(missing)}")
+        """Load the plugins; unlike Pelican, load no others, and stop when one of them can't be loaded or registered."""
+        self.plugins = [_load_plugin(plugin, self.settings) for plugin in self.settings["PLUGINS"] or ()]
+        for plugin in self.plugins:
+            plugin.register()
+        self.settings["PLUGINS"] = [get_plugin_name(plugin) for plugin in self.plugins]
 
     def run(self) -> None:
         """Build the site; exit with 1, every problem listed and the output untouched, when the content is wrong."""
@@ -145,6 +149,19 @@ class NewsPelican(Pelican):
                 signals.content_written.send(str(Path(self.output_path, save_as)), context={})
         signals.finalized.send(self)
         _print_summary(summary, self.path, self.output_path, time.perf_counter() - started)
+
+
+def _load_plugin(plugin: object, settings: Mapping[str, object]) -> object:
+    """Return a plugin as PLUGINS names it: itself, by its short name below pelican.plugins, or by its whole name."""
+    if not isinstance(plugin, str):
+        return plugin
+    short = plugin.removeprefix("pelican.plugins.")
+    try:
+        if "." not in short and find_spec(f"pelican.plugins.{short}"):
+            return import_module(f"pelican.plugins.{short}")
+        return load_legacy_plugin(plugin, settings.get("PLUGIN_PATHS") or [])
+    except ImportError as error:
+        raise SettingsError(f"PLUGINS names what can't be loaded: {plugin} ({error})") from error
 
 
 def _print_summary(summary: Summary, content: str, output: str, seconds: float) -> None:
@@ -282,9 +299,8 @@ def _hash_reading(features: Sequence[Feature]) -> bytes:
     """Return the digest of what a document's reading follows from besides its file; no setting does."""
     packages = {"plugins.newsroom"}
     for feature in features:
-        hooks = filter(None, (feature.collect, feature.inspect))
+        hooks = {feature.collect, feature.inspect, feature.make_extensions} - {None, tuple}
         packages.update(hook.__module__.rpartition(".")[0] for hook in hooks)
-        packages.update(type(extension).__module__.rpartition(".")[0] for extension in feature.make_extensions())
     folders = (Path(sys.modules[name].__file__).parent for name in sorted(packages))
     libraries = ("markdown", "msgspec", "nh3", "pydantic", "pydantic-core", "pyyaml", "rapidfuzz", "unidecode")
     return hash_bytes(
@@ -317,8 +333,11 @@ def _speak(function: Callable[..., str], language: str) -> Callable[..., str]:
 
 def make_environment(
     site: Site, features: Sequence[Feature], urls: Urls, settings: Mapping[str, object], compiled: Path
-) -> Environment:
+) -> "Environment":
     """Make the environment of the theme's templates: they see `site`, `view`, `say`, and what features add."""
+    # Imported here: a build that renders nothing needs none of it.
+    from jinja2 import Environment, FileSystemBytecodeCache, FileSystemLoader, StrictUndefined
+
     if not compiled.is_dir():
         for old in compiled.parent.glob("templates*"):
             shutil.rmtree(old, ignore_errors=True)
@@ -331,7 +350,7 @@ def make_environment(
         lstrip_blocks=True,
         bytecode_cache=FileSystemBytecodeCache(str(compiled)),
     )
-    environment.globals.update(site=site, say=_speak(say, site.language), write_picture=write_picture, structured_data=lambda view: "")
+    environment.globals.update(site=site, say=_speak(say, site.language), write_picture=write_picture, structured_data=lambda site, view: "")
     filters = {name: _speak(function, site.language) for name, function in SPEAKING_FILTERS.items()}
     environment.filters.update(filters, iso=format_iso, absolute=urls.absolute)
     for feature in features:

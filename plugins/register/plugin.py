@@ -2,10 +2,9 @@
 
 from pelican import signals
 
-from plugins.engine.features import Feature
-from plugins.register.pages import plan_pages
+from plugins.engine.features import Feature, defer
 
-FEATURE = Feature(name="register", plan=plan_pages)
+FEATURE = Feature(name="register", plan=defer("plugins.register.pages", "plan_pages"))
 
 
 def add_feature(pelican):

@@ -2,10 +2,14 @@
 
 from pelican import signals
 
-from plugins.engine.features import Feature
-from plugins.search.pages import add_search, plan_pages
+from plugins.engine.features import Feature, defer
 
-FEATURE = Feature(name="search", enrich=add_search, plan=plan_pages, follows_texts=True)
+FEATURE = Feature(
+    name="search",
+    enrich=defer("plugins.search.pages", "add_search"),
+    plan=defer("plugins.search.pages", "plan_pages"),
+    follows_texts=True,
+)
 
 
 def add_feature(pelican):

@@ -2,11 +2,13 @@
 
 from pelican import signals
 
-from plugins.engine.features import Feature
-from plugins.seo.pages import plan_pages
-from plugins.seo.structured_data import structured_data
+from plugins.engine.features import Feature, defer
 
-FEATURE = Feature(name="seo", plan=plan_pages, globals={"structured_data": structured_data})
+FEATURE = Feature(
+    name="seo",
+    plan=defer("plugins.seo.pages", "plan_pages"),
+    globals={"structured_data": defer("plugins.seo.structured_data", "structured_data")},
+)
 
 
 def add_feature(pelican):

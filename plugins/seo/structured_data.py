@@ -6,8 +6,6 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
 from typing import Any
 
-from jinja2 import pass_context
-from jinja2.runtime import Context
 from jinja2.utils import htmlsafe_json_dumps
 from markupsafe import Markup
 
@@ -38,12 +36,11 @@ LEGAL_RELATIONS = {
 }
 
 
-@pass_context
-def structured_data(context: Context, view: Any) -> Markup:
+def structured_data(site: Any, view: Any) -> Markup:
     """Return a page's structured data as script elements, one a thing; empty for a page that describes nothing."""
     scripts = (
         Markup('<script type="application/ld+json">{}</script>').format(_dump(thing))
-        for thing in list_things(context["site"], view)
+        for thing in list_things(site, view)
     )
     return Markup("\n").join(scripts)
 

@@ -2,10 +2,9 @@
 
 from pelican import signals
 
-from plugins.engine.features import Feature
-from plugins.topics.pages import plan_pages
+from plugins.engine.features import Feature, defer
 
-FEATURE = Feature(name="topics", plan=plan_pages)
+FEATURE = Feature(name="topics", plan=defer("plugins.topics.pages", "plan_pages"))
 
 
 def add_feature(pelican):

@@ -79,7 +79,7 @@ def make_sites(folder: Path, total: int, builders: list[str]) -> list[Site]:
         own = folder / builder
         write_corpus(own / "content", total)
         shutil.copytree(PROJECT / "theme", own / "theme")
-        command = [python, "-m", "pelican", str(own / "content"), "-o", str(own / "output"), "-s", str(PROJECT / "pelicanconf.py")]
+        command = [python, "-m", "plugins.portal", str(own / "content"), "-o", str(own / "output"), "-s", str(PROJECT / "pelicanconf.py")]
         command += ["-t", str(own / "theme"), "-e", f'CACHE_PATH="{own / "cache"}"', "WORKERS=2"]
         command += [f"PLUGINS={json.dumps(plugins[builder])}"]
         sites.append(Site(builder, own, own / "content/articles", own / "theme/templates/article.html", command, format_article))

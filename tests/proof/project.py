@@ -85,7 +85,7 @@ class Project:
 
     def start(self, output: str, cache: str, workers: int, seed: int) -> subprocess.Popen:
         """Start a build as `make html` does it."""
-        command = [sys.executable, "-m", "pelican", "content", "-o", output, "-s", "proofconf.py"]
+        command = [sys.executable, "-m", "plugins.portal", "content", "-o", output, "-s", "proofconf.py"]
         command += ["-e", f'CACHE_PATH="{cache}"', f"WORKERS={workers}"]
         environment = {**os.environ, "SOURCE_DATE_EPOCH": str(self.clock), "PYTHONHASHSEED": str(seed), "PYTHONPATH": "."}
         return subprocess.Popen(command, cwd=self.root, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)

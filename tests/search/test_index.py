@@ -3,11 +3,10 @@ import zlib
 
 import msgspec
 
-from plugins.engine.pages import list_files
 from plugins.search.entries import build_entry, list_articles, list_places
 from plugins.search.index import plan_index
 from plugins.search.pages import add_search, plan_pages
-from tests.edition import at, build_edition, find_page, write_article, write_document
+from tests.edition import at, build_edition, find_page, list_files, write_article, write_document
 from tests.search.reading import read_shard
 from tests.sites import MINIMAL, build_site
 

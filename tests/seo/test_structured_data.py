@@ -46,7 +46,7 @@ class Site:
 def render(view: object, site: object = Site()) -> str:
     environment = Environment(autoescape=True)
     environment.globals.update(site=site, structured_data=structured_data)
-    return environment.from_string("{{ structured_data(view) }}").render(view=view)
+    return environment.from_string("{{ structured_data(site, view) }}").render(view=view)
 
 
 def describe(view: object, site: object = Site()) -> dict[str, dict]:

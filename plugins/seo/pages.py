@@ -133,48 +133,29 @@ def _split_part(name: str, items: Sequence, largest: int) -> Iterator[tuple[str,
 
 
 def _list_general_entries(edition: Edition) -> Iterator[SitemapEntry]:
-    """Yield every page that isn't an article; a list was changed last by its newest article."""
+    """Yield every page that isn't an article; lists have no date, so that this part stays as it is when articles come."""
     newsroom, urls = edition.newsroom, edition.urls
-    whole = _get_last_date(newsroom.articles)
-    for language, articles in edition.list_translated().items():
-        yield SitemapEntry(edition.get_front_place(language).url, _get_last_date(articles))
+    for language in edition.list_translated():
+        yield SitemapEntry(edition.get_front_place(language).url, None)
     for name in FIXED_LISTS:
-        yield SitemapEntry(urls.place(name).url, whole if name == "FRONT" else None)
-    for documents, articles in (
-        (newsroom.sections, newsroom.articles_of_section),
-        (newsroom.campaigns, newsroom.articles_of_campaign),
-        (newsroom.committees, newsroom.articles_of_committee),
-        (newsroom.directives, newsroom.articles_of_directive),
-    ):
-        for slug, document in documents.items():
-            yield SitemapEntry(
-                edition.get_place(document).url,
-                _get_last_date(articles.get(slug, ())),
-                _list_pictures(edition, document),
-            )
+        yield SitemapEntry(urls.place(name).url, None)
+    for documents in (newsroom.sections, newsroom.campaigns, newsroom.committees, newsroom.directives):
+        for document in documents.values():
+            yield SitemapEntry(edition.get_place(document).url, None, _list_pictures(edition, document))
     for slug in newsroom.articles_of_tag:
-        yield SitemapEntry(urls.place("TAG", slug=slug).url, _get_last_date(newsroom.articles_of_tag[slug]))
+        yield SitemapEntry(urls.place("TAG", slug=slug).url, None)
     for slug in dict.fromkeys((*newsroom.authors, *newsroom.articles_of_author)):
-        articles = newsroom.articles_of_author.get(slug, ())
-        yield SitemapEntry(urls.place("AUTHOR", slug=slug).url, _get_last_date(articles))
+        yield SitemapEntry(urls.place("AUTHOR", slug=slug).url, None)
     for document in newsroom.pages.values():
         if document.fields.status == "published":
-            yield SitemapEntry(
-                edition.get_place(document).url, document.fields.modified or document.fields.date
-            )
+            yield SitemapEntry(edition.get_place(document).url, document.fields.modified or document.fields.date)
     for document in newsroom.notices.values():
         if document.fields.date <= newsroom.clock:
             yield SitemapEntry(edition.get_place(document).url, document.fields.date)
-    for year, articles in newsroom.articles_of_year.items():
-        yield SitemapEntry(urls.place("YEAR_ARCHIVE", date=date(year, 1, 1)).url, _get_last_date(articles))
-    for (year, month), articles in newsroom.articles_of_month.items():
-        yield SitemapEntry(
-            urls.place("MONTH_ARCHIVE", date=date(year, month, 1)).url, _get_last_date(articles)
-        )
-
-
-def _get_last_date(articles: Sequence[Document]) -> datetime | None:
-    return articles[-1].fields.date if articles else None
+    for year in newsroom.articles_of_year:
+        yield SitemapEntry(urls.place("YEAR_ARCHIVE", date=date(year, 1, 1)).url, None)
+    for year, month in newsroom.articles_of_month:
+        yield SitemapEntry(urls.place("MONTH_ARCHIVE", date=date(year, month, 1)).url, None)
 
 
 def _plan_news_sitemap(edition: Edition) -> Page:

@@ -154,7 +154,19 @@ def _plan_article(edition: Edition, document: Document, translated: Mapping[str,
     named = dict.fromkeys((*links.directives, *(found.directive for found in cited)))
     # A translation's neighbours are those of its own language.
     listed = newsroom.articles_of_section.get(links.section, ()) if is_own else translated.get(language, ())
-    older, newer = _list_neighbours(edition, document, listed)
+    older, following = _list_neighbours(edition, document, listed)
+    series = [
+        (slug, *_find_beside(document, newsroom.articles_of_campaign.get(slug, ())))
+        for slug in links.campaigns
+        if is_own
+    ]
+    beside = (
+        *older,
+        following,
+        *(found for _, *both in series for found in both),
+        newsroom.by_slug.get(document.slug),
+        *newsroom.translations.get(document.slug, ()),
+    )
     detail = ArticleDetail(
         slug=document.slug,
         title=fields.title,
@@ -216,11 +228,15 @@ def _plan_article(edition: Edition, document: Document, translated: Mapping[str,
             if fields.progress
             else (),
             "others": tuple(map(edition.get_article_card, older)),
-            "newer": newer,
-            "series": tuple(_build_series(edition, document, slug) for slug in links.campaigns if is_own),
+            "newer": _link(edition, following),
+            "series": tuple(
+                Series(edition.get_link("campaign", slug), _link(edition, previous), _link(edition, after))
+                for slug, previous, after in series
+            ),
         },
         render="article.html",
         source=document.path,
+        beside=(*dict.fromkeys(found.path for found in beside if found), *edition.list_linked(document)),
     )
 
 
@@ -248,24 +264,25 @@ def _find_position(articles: Sequence[Document], document: Document) -> int:
 
 def _list_neighbours(
     edition: Edition, document: Document, articles: Sequence[Document]
-) -> tuple[Sequence[Document], Link | None]:
-    """Return the articles just before this one, newest first, and a link to the one after it.
+) -> tuple[Sequence[Document], Document | None]:
+    """Return the articles just before this one, newest first, and the one after it.
 
     Looking back keeps pages still: an article's page changes once, when the next one appears, and then no more.
     """
     position = _find_position(articles, document)
     older = articles[max(position - edition.config.other_news, 0) : position]
-    after = position + 1 if position < len(articles) and articles[position] is document else position
-    newer = edition.get_document_link(articles[after]) if after < len(articles) else None
-    return older[::-1], newer
+    return older[::-1], _find_beside(document, articles)[1]
 
 
-def _build_series(edition: Edition, document: Document, campaign: str) -> Series:
-    articles = edition.newsroom.articles_of_campaign.get(campaign, ())
+def _find_beside(document: Document, articles: Sequence[Document]) -> tuple[Document | None, Document | None]:
+    """Return the articles before and after this one among others, which need not hold it."""
     position = _find_position(articles, document)
-    _, following = _list_neighbours(edition, document, articles)
-    previous = edition.get_document_link(articles[position - 1]) if position else None
-    return Series(edition.get_link("campaign", campaign), previous, following)
+    after = position + 1 if position < len(articles) and articles[position] is document else position
+    return articles[position - 1] if position else None, articles[after] if after < len(articles) else None
+
+
+def _link(edition: Edition, document: Document | None) -> Link | None:
+    return edition.get_document_link(document) if document else None
 
 
 def _home(edition: Edition) -> Link:

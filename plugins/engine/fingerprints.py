@@ -1,6 +1,6 @@
 """Fingerprints: a short digest of everything that a page's bytes follow from."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from hashlib import blake2b
 from pathlib import Path
 from struct import Struct
@@ -68,8 +68,16 @@ class Digests:
 
     def of_page(self, page: Page, ground: bytes) -> bytes:
         """Return a page's fingerprint; `ground` stands for engine, settings and the template's closure."""
+        return self._of_parts(page, ground, page.parts)
+
+    def of_frame(self, page: Page, ground: bytes) -> bytes:
+        """Return what a page's fingerprint would be if it showed no article's text."""
+        parts = {name: part for name, part in page.parts.items() if not getattr(part, "texts", ())}
+        return self._of_parts(page, ground, parts)
+
+    def _of_parts(self, page: Page, ground: bytes, parts: Mapping[str, object]) -> bytes:
         pieces = [ground, page.kind.encode(), page.url.encode(), page.save_as.encode()]
-        for name, part in page.parts.items():
+        for name, part in parts.items():
             pieces += (name.encode(), self.of(part))
         return hash_bytes(*pieces)
 

@@ -24,7 +24,8 @@ class Page:
 
     `parts` are frozen values (or objects with `digest` and `load()`); `build` turns them, loaded and by name,
     into the view; `render` is a template's name, or a function of (site, view) that returns text or bytes.
-    `source` is the content file behind the page, for messages.
+    `source` is the content file behind the page, for messages. `beside` are those of the other articles that it shows:
+    with these, and with all that is no article, it can be planned as well as with the whole archive.
     """
 
     kind: str
@@ -34,6 +35,7 @@ class Page:
     parts: Mapping[str, object]
     render: str | Callable[[object, object], str | bytes]
     source: str = ""
+    beside: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

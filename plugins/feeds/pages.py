@@ -116,4 +116,5 @@ def _plan_feed(
         },
         render=render,
         source=channel.source,
+        beside=tuple(path for article in channel.articles for path in edition.list_linked(article)),
     )

@@ -210,6 +210,11 @@ class Edition:
             return picture.full or picture.url if picture else path
         return self.urls.place("DOCUMENT", path=rest).url if root == "documents" else path
 
+    def list_linked(self, document: Document) -> tuple[str, ...]:
+        """Return the content files that a document's body links to."""
+        links = (link.partition(":") for link in self.readings[document.path].links)
+        return tuple(path.lstrip("/") for kind, _, path in links if kind == "filename")
+
     # ---- what readers may see ----
 
     def is_shown(self, document: Document) -> bool:

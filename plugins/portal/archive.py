@@ -5,7 +5,7 @@ is kept: a build that changes nothing but articles' texts asks for no more, save
 """
 
 import os
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import replace
 from datetime import datetime
 from functools import cached_property, partial
@@ -15,7 +15,8 @@ import msgspec
 
 from plugins.engine.fingerprints import hash_bytes, hash_value
 from plugins.engine.store import Store
-from plugins.newsroom.edition import Edition
+from plugins.newsroom.documents import Document
+from plugins.newsroom.edition import Edition, Reading
 from plugins.newsroom.index import build_newsroom
 from plugins.newsroom.problems import ContentError, Problem, has_errors
 from plugins.newsroom.references import drop_ignored
@@ -42,6 +43,7 @@ class Gist(msgspec.Struct, frozen=True, array_like=True):
     withheld: tuple[Withheld, ...]
 
 
+ARTICLES = "articles/"
 GISTS = msgspec.msgpack.Decoder(Gist)
 
 
@@ -115,6 +117,19 @@ class Archive:
         edition, problems = self._gathered
         if has_errors(problems):
             raise ContentError(problems)
+        return self._enrich(edition)
+
+    def build_part(self, articles: Collection[str]) -> tuple[Edition, Mapping[str, Site]] | None:
+        """Return an edition of these articles and of all that is no article, for pages that show no more than that.
+
+        None where the site would not be the same.
+        """
+        readings, _ = self._library.load(lambda name: name in articles or not name.startswith(ARTICLES))
+        edition = self._enrich(self._index(readings, {})[0])
+        sites = build_sites(edition, self._assets)
+        return (edition, sites) if hash_value(sites) == self.gist.site else None
+
+    def _enrich(self, edition: Edition) -> Edition:
         for feature in self._job.features:
             edition = feature.enrich(edition)
         return edition
@@ -132,9 +147,19 @@ class Archive:
     @cached_property
     def _gathered(self) -> tuple[Edition, tuple[Problem, ...]]:
         """The edition as far as it can be read, without what features know, and all that is wrong."""
-        job, store = self._job, self._store
         readings, problems = self._library.load()
-        problems += self._library.problems
+        edition, found = self._index(readings, self._library.unread)
+        problems += (*self._library.problems, *found)
+        for feature in self._job.features:
+            problems += feature.check(edition)
+        documents = {name: reading.document for name, reading in readings.items()} | dict(self._library.unread)
+        return edition, tuple(sorted(drop_ignored(problems, documents)))
+
+    def _index(
+        self, readings: Mapping[str, Reading], unread: Mapping[str, Document | None]
+    ) -> tuple[Edition, list[Problem]]:
+        job, store = self._job, self._store
+        problems: list[Problem] = []
         images, faults, found = read_images(self._files, store, partial(self._map_work, "measure"))
         problems += found
         attachments, found = read_attachments(self._files, store)
@@ -145,7 +170,7 @@ class Archive:
             job.config.language,
             job.shows,
             job.shows_embargoed,
-            self._library.unread,
+            unread,
         )
         problems += found
         problems += check_media(readings, images, attachments, faults)
@@ -161,10 +186,7 @@ class Archive:
         )
         if self._recall_picture:
             edition = replace(edition, recall_picture=self._recall_picture)
-        for feature in job.features:
-            problems += feature.check(edition)
-        documents = {name: reading.document for name, reading in readings.items()} | dict(self._library.unread)
-        return edition, tuple(sorted(drop_ignored(problems, documents)))
+        return edition, problems
 
 
 def _recall(store: Store, ground: bytes, key: bytes, make: Callable[[], bytes]) -> bytes:

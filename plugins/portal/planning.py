@@ -15,6 +15,7 @@ from plugins.engine.store import Store
 from plugins.newsroom.problems import ContentError, Problem, build_problem
 from plugins.portal.archive import Archive
 from plugins.portal.job import Job
+from plugins.portal.site import Site
 from plugins.portal.theme import Assets
 
 if TYPE_CHECKING:
@@ -24,7 +25,8 @@ if TYPE_CHECKING:
 class _Place(msgspec.Struct, array_like=True, gc=False):
     """What is remembered of a planned file: where it stands, its recipe's fingerprint, the content file behind it.
 
-    `texts` are the articles whose texts it shows, `state` stands for these as they were. `cost` is that of making it.
+    `texts` are the articles whose texts it shows, `state` stands for these as they were, `frame` for all the rest; the
+    articles beside them stand in one text, a line each. `cost` is that of making the file.
     """
 
     save_as: str
@@ -33,9 +35,13 @@ class _Place(msgspec.Struct, array_like=True, gc=False):
     is_page: bool
     texts: tuple[str, ...]
     state: bytes
+    frame: bytes
+    beside: str
     cost: int
 
 
+# More pages than this are planned faster with the whole archive.
+MOST_ALONE = 100
 # Finds a planned file by the place that it takes.
 Find = Callable[[str], Page | StaticFile]
 # The places of a group; those of all that a feature plans, item by item.
@@ -64,6 +70,8 @@ class Planner:
         self._taken: dict[str, str] = {}
         self._problems: list[Problem] = []
         self._fresh: list[tuple[bytes, bytes]] = []
+        self._sites: Mapping[str, Site] | None = None
+        self._alone: dict[str, Page] = {}
         self._items: dict[str, list[Page | StaticFile | Group]] = {}
         self._group: tuple[Group | None, dict[str, Page | StaticFile]] = None, {}
         self._environments: dict[str, Environment] = {}
@@ -97,17 +105,38 @@ class Planner:
         return hash_bytes(b"plan", self._ground, self._theme, since, feature.name.encode(), followed)
 
     def _order_known(self, feature: Feature, key: bytes, plan: list[list[_Place]]) -> Iterator[Order]:
+        stale = [place for places in plan for place in places if place.texts and place.state != self._hash_texts(place.texts)]
+        if 0 < len(stale) <= MOST_ALONE:
+            self._plan_alone(feature, stale)
         prepare = partial(self._prepare, feature)
-        is_stale = False
         for number, places in enumerate(plan):
             find = partial(self._find_again, feature, number)
             for position, place in enumerate(places):
                 if place.texts and place.state != self._hash_texts(place.texts):
                     places[position] = self._describe(find(place.save_as))
-                    is_stale = True
             yield from self._order_places(places, find, prepare)
-        if is_stale:
+        if stale:
             self._fresh.append((key, msgspec.msgpack.encode(plan)))
+
+    def _plan_alone(self, feature: Feature, stale: Iterable[_Place]) -> None:
+        """Plan pages from no more of the archive than they show.
+
+        Nothing but texts has changed: a page whose frame is as it was is the one that the whole archive would give.
+        """
+        articles = {name for place in stale for name in (*place.texts, *place.beside.split("\n"))}
+        part = self._archive.build_part(articles)
+        if part is None:
+            return
+        edition, self._sites = part
+        frames = {place.save_as: place.frame for place in stale}
+        for item in feature.plan(edition):
+            for page in item.plan() if isinstance(item, Group) else (item,):
+                frame = frames.get(page.save_as)
+                if frame and self._digests.of_frame(page, self._get_ground(page.render)[0]) == frame:
+                    self._alone[page.save_as] = page
+                    del frames[page.save_as]
+            if not frames:
+                return
 
     def _order_new(self, feature: Feature, key: bytes) -> Iterator[Order]:
         plan: list[list[_Place]] = []
@@ -128,10 +157,14 @@ class Planner:
 
     def _describe(self, item: Page | StaticFile) -> _Place:
         if isinstance(item, StaticFile):
-            return _Place(item.save_as, item.digest, str(item.source or ""), False, (), b"", item.cost)
-        fingerprint = self._digests.of_page(item, self._get_ground(item.render)[0])
+            return _Place(item.save_as, item.digest, str(item.source or ""), False, (), b"", b"", "", item.cost)
+        ground = self._get_ground(item.render)[0]
+        fingerprint = self._digests.of_page(item, ground)
         texts = tuple(text for part in item.parts.values() for text in getattr(part, "texts", ()))
-        return _Place(item.save_as, fingerprint, item.source, True, texts, self._hash_texts(texts) if texts else b"", 1)
+        if not texts:
+            return _Place(item.save_as, fingerprint, item.source, True, (), b"", b"", "", 1)
+        state, frame = self._hash_texts(texts), self._digests.of_frame(item, ground)
+        return _Place(item.save_as, fingerprint, item.source, True, texts, state, frame, "\n".join(item.beside), 1)
 
     def _hash_texts(self, texts: tuple[str, ...]) -> bytes:
         blobs = self._archive.blobs
@@ -146,7 +179,7 @@ class Planner:
                 find_page = partial(find, save_as) if place.is_page else None
                 if place.cost > 1:
                     self.costly[save_as] = place.fingerprint
-                yield Order(save_as, place.fingerprint, partial(self._make, find, save_as), find_page, place.cost, prepare)
+                yield Order(save_as, place.fingerprint, partial(self._make, find, save_as), find_page, place.cost, self._load_environment if save_as in self._alone else prepare)
 
     def _take(self, place: _Place) -> bool:
         """Note that a file wants a place; False, and a problem, when another one has it."""
@@ -162,13 +195,14 @@ class Planner:
         item = find(save_as)
         if isinstance(item, StaticFile):
             return item.read()
-        sites, own = self._archive.sites, self._job.config.language
+        sites, own = self._sites or self._archive.sites, self._job.config.language
         site = sites.get(getattr(item.parts.get("head"), "language", own)) or sites[own]
         return render_page(item, site, self._get_environment(site.language))
 
     def _get_environment(self, language: str) -> "Environment":
         if language not in self._environments:
-            self._environments[language] = self._job.make_environment(self._archive.sites[language], self._job.features)
+            site = (self._sites or self._archive.sites)[language]
+            self._environments[language] = self._job.make_environment(site, self._job.features)
         return self._environments[language]
 
     def _load_environment(self) -> None:
@@ -187,6 +221,8 @@ class Planner:
 
     def _find_again(self, feature: Feature, number: int, save_as: str) -> Page | StaticFile:
         """Return a file whose plan was known."""
+        if save_as in self._alone:
+            return self._alone[save_as]
         item = self._list_items(feature)[number]
         return self._find_in_group(item, save_as) if isinstance(item, Group) else item
 

@@ -154,14 +154,14 @@ class Library:
     """What was read from all files: their blob ids by path; `unread` is what is right in those with errors, `problems` are these.
 
     `outline` stands for all that pages may show of one another's documents; None where a file has errors.
-    `load` returns the readings by path, and the warnings in them.
+    `load` returns the readings by path, all or those that a function of the path chooses, and the warnings in them.
     """
 
     blobs: Mapping[str, bytes]
     outline: bytes | None
     unread: Mapping[str, Document | None]
     problems: tuple[Problem, ...]
-    load: Callable[[], tuple[Mapping[str, Reading], list[Problem]]]
+    load: Callable[..., tuple[Mapping[str, Reading], list[Problem]]]
 
 
 class Reader:
@@ -233,11 +233,15 @@ class Reader:
         self._store.put([(batch.key, kept), (_get_outline_key(batch.key), outline)])
         return outline
 
-    def _load_batches(self, batches: Iterable[_Batch]) -> tuple[Mapping[str, Reading], list[Problem]]:
-        """Return the readings of all files without errors by path, and the warnings in them."""
+    def _load_batches(
+        self, batches: Iterable[_Batch], chosen: Callable[[str], bool] = lambda name: True
+    ) -> tuple[Mapping[str, Reading], list[Problem]]:
+        """Return the readings of all files without errors, or of those that are chosen, by path, and the warnings in them."""
         readings: dict[str, Reading] = {}
         problems: list[Problem] = []
         for batch in batches:
+            if not any(chosen(file.name) for file in batch.files):
+                continue
             if kept := self._store.get(batch.key):
                 rows = dict(zip((file.name for file in batch.files), _decode(BATCHES.decode, kept), strict=True))
                 self._store.mark_used(key for key, _ in rows.values())
@@ -245,6 +249,8 @@ class Reader:
                 rows = self._load_rows(batch.files)
             self._store.mark_used(row.body for _, row in rows.values())
             for name, (key, row) in rows.items():
+                if not chosen(name):
+                    continue
                 readings[name] = self._build_reading(name, key, row)
                 problems += row.warnings
         return readings, problems

@@ -1,9 +1,11 @@
 """Scanning: content is known by its bytes, whatever the clock says of it."""
 
 import os
+import subprocess
 import time
 
 from plugins.engine.store import Store
+from plugins.portal import scanning
 from plugins.portal.scanning import hash_content, scan_content
 
 
@@ -51,3 +53,19 @@ def test_a_file_that_changes_right_after_the_scan_is_seen_by_the_next(tmp_path):
 def test_a_blob_id_is_gits():
     # git hash-object of a file that holds "hello\n".
     assert "ce013625030ba8dba906f756967f9e9ca394464a" == hash_content(b"hello\n").hex()
+
+
+def test_files_that_git_knows_need_not_be_read_unless_they_have_changed(tmp_path, monkeypatch):
+    for name in ("a.md", "b.md"):
+        write(tmp_path, name, name.encode())
+    time.sleep(0.05)
+    for arguments in (("init", "-q"), ("add", ".")):
+        subprocess.run(["git", *arguments], cwd=tmp_path, check=True)
+    time.sleep(0.05)
+    write(tmp_path, "b.md", b"x.md")
+    read = []
+    monkeypatch.setattr(scanning, "WORTH_ASKING", 1)
+    monkeypatch.setattr(scanning, "hash_content", lambda data: read.append(data) or hash_content(data))
+
+    assert {"a.md": hash_content(b"a.md").hex(), "b.md": hash_content(b"x.md").hex()} == scan(tmp_path)
+    assert [b"x.md"] == read

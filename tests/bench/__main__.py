@@ -68,8 +68,8 @@ class Site:
         return measure
 
 
-def make_sites(folder: Path, total: int, builders: list[str]) -> list[Site]:
-    """Write the portal for each builder."""
+def make_sites(folder: Path, total: int, peers_total: int, builders: list[str]) -> list[Site]:
+    """Write the portal for each builder, with so many articles, and so many for the peers."""
     python = sys.executable
     sites = []
     # The peers make no search index and draw no cards for other sites: these have rows of their own.
@@ -84,15 +84,29 @@ def make_sites(folder: Path, total: int, builders: list[str]) -> list[Site]:
         command += [f"PLUGINS={json.dumps(plugins[builder])}"]
         sites.append(Site(builder, own, own / "content/articles", own / "theme/templates/article.html", command, format_article))
     if "hugo" in builders:
-        own = write_hugo(folder / "hugo", total)
+        own = write_hugo(folder / "hugo", peers_total)
         hugo = str(Path(python).with_name("hugo"))
         command = [hugo, "--quiet", "--destination", "output", "--cacheDir", str(own / "cache")]
         sites.append(Site("hugo", own, own / "content/articles", own / "layouts/_default/single.html", command, format_for_hugo))
     if "pelican" in builders:
-        own = write_pelican(folder / "pelican", total)
+        own = write_pelican(folder / "pelican", peers_total)
         command = [python, "-m", "pelican", "content", "-o", "output", "-s", "conf.py", "--quiet"]
         sites.append(Site("pelican", own, own / "content", own / "theme/templates/article.html", command, format_for_pelican))
     return sites
+
+
+def clone_content(site: Site) -> None:
+    """Put a fresh clone of a repository with the content in the content's place."""
+    origin, clone = site.folder / "origin", site.folder / "clone"
+    for old in (origin, clone, site.folder / ".git"):
+        shutil.rmtree(old, ignore_errors=True)
+    origin.mkdir()
+    shutil.move(site.folder / "content", origin)
+    identity = ("-c", "user.name=bench", "-c", "user.email=bench@example.org")
+    for arguments in (("init",), ("add", "--all"), (*identity, "commit", "-m", "bench"), ("clone", ".", str(clone))):
+        subprocess.run(["git", *arguments], cwd=origin, check=True, capture_output=True)
+    for name in (".git", "content"):
+        shutil.move(clone / name, site.folder)
 
 
 def prepare(case: str, site: Site, total: int) -> None:
@@ -118,18 +132,16 @@ def prepare(case: str, site: Site, total: int) -> None:
             text = site.template.read_text(encoding="utf-8")
             site.template.write_text(text.replace("<h1", "<!-- sửa --><h1", 1) if "<h1" in text else text + "<!-- sửa -->", encoding="utf-8")
         case "fresh clone, output restored" if site.builder in OURS:
-            for name in ("content", "output"):
-                shutil.copytree(site.folder / name, site.folder / f"{name}-copy")
-                shutil.rmtree(site.folder / name)
-                (site.folder / f"{name}-copy").rename(site.folder / name)
             chosen.write_text(chosen.read_text(encoding="utf-8") + "\nSửa rồi gửi lên.\n", encoding="utf-8")
+            clone_content(site)
+            shutil.copytree(site.folder / "output", site.folder / "output-copy")
+            shutil.rmtree(site.folder / "output")
+            (site.folder / "output-copy").rename(site.folder / "output")
         case "fresh clone, changes only" if site.builder in OURS:
-            shutil.copytree(site.folder / "content", site.folder / "content-copy")
-            shutil.rmtree(site.folder / "content")
-            (site.folder / "content-copy").rename(site.folder / "content")
+            chosen.write_text(chosen.read_text(encoding="utf-8") + "\nLại sửa rồi gửi lên.\n", encoding="utf-8")
+            clone_content(site)
             shutil.rmtree(site.folder / "output")
             site.command.append("CHANGES_ONLY=true")
-            chosen.write_text(chosen.read_text(encoding="utf-8") + "\nLại sửa rồi gửi lên.\n", encoding="utf-8")
 
 
 def measure_output(folder: Path) -> tuple[int, float]:
@@ -142,6 +154,7 @@ def main() -> None:
     """Run the cases in turn and write the report."""
     parser = argparse.ArgumentParser(prog="make bench", description=__doc__)
     parser.add_argument("--articles", type=int, default=1000)
+    parser.add_argument("--peer-articles", type=int, help="the peers build so many, once and clean, whatever the engine does")
     parser.add_argument("--builders", nargs="*", default=["engine", "search", "hugo", "pelican"], help="search: the engine with its search index; pictures: with a card of each article for other sites")
     parser.add_argument("--cases", nargs="*", default=list(CASES))
     parser.add_argument("--folder", type=Path, default=PROJECT / ".cache/bench")
@@ -149,13 +162,15 @@ def main() -> None:
     options = parser.parse_args()
     shutil.rmtree(options.folder, ignore_errors=True)
     total = options.articles
-    sites = make_sites(options.folder, total, options.builders)
+    peers_total = options.peer_articles or total
+    sites = make_sites(options.folder, total, peers_total, options.builders)
     measures: list[Measure] = []
     for case in CASES:
         if case not in options.cases and case != "clean":
             continue
         for site in sites:
-            if case.startswith("fresh clone") and site.builder not in OURS:
+            builds_clean = case.startswith("fresh clone") or (peers_total != total and case != "clean")
+            if builds_clean and site.builder not in OURS:
                 # A peer has nothing that a fresh clone could build on: to it this is a clean build.
                 first = next(found for found in measures if found.case == "clean" and found.builder == site.builder)
                 measures.append(Measure(case, site.builder, first.cpu, first.wall, first.memory, "as clean"))

@@ -331,6 +331,22 @@ def _speak(function: Callable[..., str], language: str) -> Callable[..., str]:
     return function if language == DEFAULT_LANGUAGE else partial(function, language=language)
 
 
+def _make_keeper() -> Callable[..., str]:
+    """Return a function that calls a macro and keeps what it gives for the same arguments, as long as the build runs.
+
+    An imported macro sees the site and its arguments, never the page.
+    """
+    kept: dict[tuple[str, str], str] = {}
+
+    def once(macro: Callable[..., str], *arguments: object) -> str:
+        key = macro.name, repr(arguments)
+        if key not in kept:
+            kept[key] = macro(*arguments)
+        return kept[key]
+
+    return once
+
+
 def make_environment(
     site: Site, features: Sequence[Feature], urls: Urls, settings: Mapping[str, object], compiled: Path
 ) -> "Environment":
@@ -349,8 +365,10 @@ def make_environment(
         trim_blocks=True,
         lstrip_blocks=True,
         bytecode_cache=FileSystemBytecodeCache(str(compiled)),
+        # No template changes while a build runs.
+        auto_reload=False,
     )
-    environment.globals.update(site=site, say=_speak(say, site.language), write_picture=write_picture, structured_data=lambda site, view: "")
+    environment.globals.update(once=_make_keeper(), site=site, say=_speak(say, site.language), write_picture=write_picture, structured_data=lambda site, view: "")
     filters = {name: _speak(function, site.language) for name, function in SPEAKING_FILTERS.items()}
     environment.filters.update(filters, iso=format_iso, absolute=urls.absolute)
     for feature in features:

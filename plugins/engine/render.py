@@ -1,11 +1,14 @@
 """Rendering: a page's parts loaded, its view built, its template filled. Nothing else comes in."""
 
-from jinja2 import Environment
+from typing import TYPE_CHECKING
 
 from plugins.engine.pages import Page
 
+if TYPE_CHECKING:
+    from jinja2 import Environment
 
-def render_page(page: Page, site: object, environment: Environment) -> bytes:
+
+def render_page(page: Page, site: object, environment: "Environment") -> bytes:
     """Return a page's bytes; text is UTF-8."""
     parts = {name: part.load() if hasattr(part, "load") else part for name, part in page.parts.items()}
     view = page.build(**parts)

@@ -107,7 +107,7 @@ def plan_social_cards(edition: Edition) -> Iterator[Group | StaticFile]:
     entities = hash_entities(edition)
     for articles in newsroom.articles_of_month.values():
         fronts = (edition.readings[article.path].front for article in articles)
-        yield Group(hash_bytes(b"social cards", entities, *fronts), partial(_plan_social_cards, edition, articles))
+        yield Group(partial(hash_bytes, b"social cards", entities, *fronts), partial(_plan_social_cards, edition, articles))
     others = (*newsroom.unlisted, *chain.from_iterable(newsroom.translations.values()))
     yield from _plan_social_cards(edition, others)
 

@@ -1,0 +1,41 @@
+"""A build starts with Pelican's own command and without what a build has no use for."""
+
+import json
+import subprocess
+import sys
+
+from tests.sites import PROJECT
+
+# What Pelican's readers, generators and writer load, and what only reading and rendering need.
+UNUSED = ("docutils", "PIL", "pygments", "feedgenerator", "dateutil", "jinja2", "markdown", "yaml", "pydantic", "plugins.articles.pages")
+
+
+def run(script: str) -> object:
+    """Run a script in a Python of its own; return what it prints, read as JSON."""
+    done = subprocess.run([sys.executable, "-c", script], cwd=PROJECT, capture_output=True, text=True, check=True)
+    return json.loads(done.stdout)
+
+
+def test_the_command_loads_nothing_that_a_build_without_changes_does_not_use():
+    loaded = run(
+        "import json, sys\n"
+        "from plugins.portal.__main__ import import_pelican\n"
+        "import_pelican()\n"
+        "from plugins.portal.plugin import load_job\n"
+        "load_job('pelicanconf.py')\n"
+        f"print(json.dumps([name for name in {UNUSED} if name in sys.modules]))"
+    )
+
+    assert [] == loaded
+
+
+def test_whoever_asks_for_what_was_left_aside_gets_it():
+    found = run(
+        "import json\n"
+        "from plugins.portal.__main__ import import_pelican\n"
+        "pelican = import_pelican()\n"
+        "from pelican.generators import ArticlesGenerator\n"
+        "print(json.dumps([ArticlesGenerator.__name__, pelican.maybe_pluralize(2, 'page', 'pages')]))"
+    )
+
+    assert ["ArticlesGenerator", "2 pages"] == found

@@ -2,10 +2,20 @@
 
 from pelican import signals
 
-from plugins.engine.features import Feature
-from plugins.proofreading.inspection import FEATURE_NAME, check_figures, inspect_document
+from plugins.engine.features import Feature, defer
 
-FEATURE = Feature(name=FEATURE_NAME, inspect=inspect_document, check=check_figures)
+
+def inspect_document(document, data):
+    """Return what the proof-reader finds in a document, and the figures in it."""
+    # Imported here: only a file that has changed needs it.
+    from plugins.proofreading import inspection
+
+    return inspection.inspect_document(document, data)
+
+
+FEATURE = Feature(
+    name="proofreading", inspect=inspect_document, check=defer("plugins.proofreading.inspection", "check_figures")
+)
 
 
 def add_feature(pelican):

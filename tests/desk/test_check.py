@@ -515,6 +515,9 @@ def test_files_that_no_build_made_and_hidden_ones_are_found(tmp_path):
     (site / ".env").write_text("x")
     write_known(site, cache)
     (site / "ghi-chu.txt").write_text("x")
+    # What `make publish` writes is not the build's, but no stranger's either.
+    (site / "manifest.json").write_text("{}")
+    (site / "manifest.json.minisig").write_text("x")
 
     found = check_site(site, cache, tmp_path, ["site"])["site"]
 

@@ -129,6 +129,7 @@ def find_contradiction(figures: Figures, done: Decimal, total: Decimal, known: C
 NOT_TEXT = re.compile(r"[\W_]+")
 # A sentence of fewer letters may well be said twice.
 SHORTEST_REPEAT = 30
+LONGEST_COMPARED = 2000
 LEAST_SIMILARITY = 0.9
 
 
@@ -136,7 +137,7 @@ def repeats(text: str, other: str) -> bool:
     """Tell whether two texts say the same in nearly the same letters, or one begins with the other."""
     from rapidfuzz.distance import Indel
 
-    longest = 2 * min(len(text), len(other))
+    longest = min(2 * min(len(text), len(other)), LONGEST_COMPARED)
     short, long = sorted((_plain(text[:longest]), _plain(other[:longest])), key=len)
     if len(short) < SHORTEST_REPEAT:
         return False

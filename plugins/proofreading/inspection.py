@@ -1,7 +1,7 @@
 """The proof-reader at work: every rule on every text of a document, each finding at its place in the file."""
 
 from collections.abc import Callable, Iterable, Iterator
-from itertools import chain
+from itertools import chain, islice
 
 import msgspec
 
@@ -40,6 +40,8 @@ LANGUAGE = "vi"
 LONGEST_HEADLINE = 120
 # The fields that hold sentences for readers.
 TEXT_FIELDS = ("title", "summary", "image_caption")
+# As many of one rule in one file are enough to see that something is wrong with all of it.
+MOST_FINDINGS = 20
 # No rule looks across it.
 BREAK = "\n\n"
 RULES: tuple[Callable[[Passage], Iterable[Finding]], ...] = (
@@ -98,7 +100,7 @@ class _Copy:
     def check_rules(self) -> Iterator[Problem]:
         """Apply the rules that look at one place at a time."""
         for rule in RULES:
-            yield from map(self._report, rule(self._passage))
+            yield from map(self._report, islice(rule(self._passage), MOST_FINDINGS))
 
     def check_style(self) -> Iterator[Problem]:
         """Find the two tone styles side by side; the one that is used less is told, once."""
@@ -123,8 +125,9 @@ class _Copy:
                 yield build_problem("image-without-alt", self._document.path, place, severity=WARNING)
             if picture["title"]:
                 captions.append(("", picture["title"]))
+        body = " ".join(self._prose.text.split()) if captions else ""
         for field, caption in captions:
-            if words := find_repeated_caption(" ".join(to_nfc(caption).split()), " ".join(self._prose.text.split())):
+            if words := find_repeated_caption(" ".join(to_nfc(caption).split()), body):
                 yield self._report_at(field, "caption-repeated", words)
 
     def check_headline(self) -> Iterator[Problem]:
@@ -181,6 +184,7 @@ def check_figures(edition: Edition) -> Iterator[Problem]:
 
 
 def compare_figures(article: Document, figures: Figures, campaigns: Iterable[Campaign]) -> Iterator[Problem]:
+    """Yield a warning for each figure in an article's text that contradicts its progress; `campaigns` are its own."""
     totals = {indicator.id: indicator.total for campaign in campaigns for indicator in campaign.indicators}
     counts = [(entry.done, entry.total or totals.get(entry.indicator)) for entry in article.fields.progress]
     for position, (done, total) in enumerate(counts):

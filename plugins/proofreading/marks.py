@@ -70,7 +70,7 @@ def find_straight_quotes(passage: Passage) -> Iterator[Finding]:
 
 
 # A dot may begin a name (.vn, .NET) or an ellipsis, "./." ends a document, a colon may stand in a score (2 : 1).
-LOOSE_MARK = re.compile(r"[ \u00a0]+(?P<mark>[,;!?](?![\w,;])|\.(?![\w./…])|:(?![\w:/.]| *\d| *[-–—]))")
+LOOSE_MARK = re.compile(r"(?<![ \u00a0])[ \u00a0]+(?P<mark>[,;!?](?![\w,;])|\.(?![\w./…])|:(?![\w:/.]| *\d| *[-–—]))")
 # To look at marks, of which there are few, is quicker than at blanks.
 MARK_BEHIND_BLANK = re.compile(r"[,;:!?.](?<=[ \u00a0].)")
 BEFORE_MARK = frozenset("”’)]%…")

@@ -9,19 +9,19 @@ MASK = "\ufffc"
 # Without one of these signs there is nothing to mask.
 SIGNS = ("`", "<", "]", "~~~", "{", "@", "://")
 CODE = re.compile(
-    r"^(?P<fence>```+|~~~+)[^\n]*\n.*?(?:^(?P=fence)[^\n]*$|\Z)|`+[^`\n]*`+|<!--.*?-->", re.MULTILINE | re.DOTALL
+    r"^(?P<fence>```+|~~~+)[^\n]*\n.*?(?:^(?P=fence)[^\n]*$|\Z)|`+[^`\n]*`+|<!--.*?(?:-->|\Z)", re.MULTILINE | re.DOTALL
 )
 NOT_PROSE = re.compile(
     r"</?[A-Za-z][^<>]*>|<[^<>\s]+[:@][^<>\s]+>"
-    r"|!\[[^\]\n]*\](?:\([^()\n]*\))?"
+    r"|!\[[^\[\]\n]*\](?:\([^()\n]*\))?"
     r"|(?<=\])\((?:[^()\n]|\([^()\n]*\))*\)|(?<=\])\[[^\]\n]*\]|\[\^[^\]\n]*\]:?"
     r"|^ {0,3}\[[^\]\n]+\]:[^\n]*$"
-    r"|https?://[^\s<>“”]+|[\w.+-]+@[\w-]+(?:\.[\w-]+)+|\{[^{}\n]*\}",
+    r"|https?://[^\s<>“”]+|[\w.+-]{1,64}@[\w-]+(?:\.[\w-]+)+|\{[^{}\n]*\}",
     re.MULTILINE,
 )
 LETTER = re.compile(r"[^\n]")
 PARAGRAPH_END = re.compile(r"\n[ \t]*\n")
-PICTURE = re.compile(r"!\[(?P<alt>[^\]\n]*)\]\((?P<src>[^()\s]+)(?: +\"(?P<title>[^\"\n]*)\")?[^()\n]*\)")
+PICTURE = re.compile(r"!\[(?P<alt>[^\[\]\n]*)\]\((?P<src>[^()\s]+)(?: +\"(?P<title>[^\"\n]*)\")?[^()\n]*\)")
 # A block that isn't a paragraph of running text: a crosshead, a list, a quotation, a table, a picture.
 BLOCK_SIGN = re.compile(rf"[ \t]*(?:#|[-*+>|] |\d+[.)] |\||{MASK})")
 

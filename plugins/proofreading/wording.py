@@ -162,7 +162,6 @@ FOREIGN = frozenset(
 COMMON = frozenset(["cac", "mot", "hoc", "thuc", "phat", "tich", "chuc", "khac", "nhat", "xuat", "luat", "biet", "tiet", "viet", "viec", "cuoc", "thuoc", "buoc", "nuoc", "duoc"])
 RUN_BEFORE = re.compile(r"(?:[A-Za-z]+ )+$")
 RUN_AFTER = re.compile(r"(?: [A-Za-z]+)+(?![^\W\d_]|[@/-])")
-NOT_ASCII = re.compile(r"[^\x00-\x7f\ufffc“”‘’–…]")
 # Of a hundred syllables of prose, some seventy bear a mark; a passage with fewer than these is in another language.
 LEAST_ACCENTED = 0.25
 CONTEXT = 60

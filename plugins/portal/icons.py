@@ -15,7 +15,6 @@ from plugins.engine.store import Store
 SOURCE = "img/favicon.svg"
 # Name in the theme, size in pixels, and how much of it the drawing takes: systems cut a maskable icon to their own form.
 ICONS = (
-    ("img/icon-32.png", 32, 1.0),
     ("img/icon-180.png", 180, 1.0),
     ("img/icon-192.png", 192, 1.0),
     ("img/icon-512.png", 512, 1.0),

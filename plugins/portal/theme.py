@@ -13,6 +13,7 @@ from plugins.newsroom.urls import Urls
 IMPORT = re.compile(r'^@import (?:url\()?"(?P<path>[^"]+)"\)?(?: layer\((?P<layer>[\w.-]+)\))?;$', re.MULTILINE)
 URL = re.compile(r'url\("(?P<path>[^":]+)"\)')
 COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
+SCRIPT_COMMENT = re.compile(r"^ *//.*\n", re.MULTILINE)
 BLANK_LINES = re.compile(r"\n\s*\n+")
 SCRIPT_IMPORT = re.compile(r'(?P<before>\bfrom |\bimport )"(?P<path>\./[^"]+)"')
 
@@ -49,6 +50,7 @@ def build_assets(static: Path, urls: Urls, extra: Mapping[str, bytes]) -> Assets
             add(name, sources[name].read_bytes())
     for name in _order_scripts(sources):
         text = sources[name].read_text(encoding="utf-8")
+        text = SCRIPT_COMMENT.sub("", text)
         add(name, SCRIPT_IMPORT.sub(lambda match, name=name: _set_import(match, name, places), text).encode())
     bundle = bundle_styles(static / "css", "site.css", places)
     add("css/site.css", bundle.encode())

@@ -37,7 +37,7 @@ def test_the_themes_own_mark_is_drawn_and_drawn_again_with_the_same_bytes(tmp_pa
 
     first = make_icons(static, store)
 
-    assert {"img/icon-32.png", "img/icon-180.png", "img/icon-192.png", "img/icon-512.png", "img/icon-maskable-512.png"} == set(first)
+    assert {"img/icon-180.png", "img/icon-192.png", "img/icon-512.png", "img/icon-maskable-512.png"} == set(first)
     assert first == make_icons(static, store) == draw_icons((static / "img/favicon.svg").read_text(encoding="utf-8"))
 
 

@@ -72,3 +72,9 @@ def test_a_script_imports_another_by_its_name_of_today(build):
 def test_what_is_not_there_stops_the_build(build, files):
     with pytest.raises(ThemeError):
         build(files)
+
+
+def test_whole_lines_of_comment_stay_out_of_scripts(build):
+    urls, files = build({"js/a.js": '// why\nconst a = "http://b"; // kept\n  // because\nf(a);\n'})
+
+    assert 'const a = "http://b"; // kept\nf(a);\n' == find(urls, files, "js/a.js")

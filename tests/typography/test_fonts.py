@@ -12,7 +12,7 @@ ALPHABET = (
     "aàáảãạăằắẳẵặâầấẩẫậbcdđeèéẻẽẹêềếểễệghiìíỉĩịklmnoòóỏõọôồốổỗộơờớởỡợpqrstuùúủũụưừứửữựvxyỳýỷỹỵ"
     "AÀÁẢÃẠĂẰẮẲẴẶÂẦẤẨẪẬBCDĐEÈÉẺẼẸÊỀẾỂỄỆGHIÌÍỈĨỊKLMNOÒÓỎÕỌÔỒỐỔỖỘƠỜỚỞỠỢPQRSTUÙÚỦŨỤƯỪỨỬỮỰVXYỲÝỶỸỴ"
 )
-FONT_BUDGET = 42_000
+FONT_BUDGET = 36_000
 
 
 @pytest.fixture(scope="module")
@@ -47,12 +47,13 @@ def test_a_face_built_again_has_the_same_bytes(face, fonts):
 
 
 @pytest.mark.parametrize("face", FACES, ids=lambda face: face.name)
-def test_a_face_is_compressed_static_and_kerned(face, fonts):
+def test_a_face_is_compressed_and_static_and_kerned_where_it_is_large(face, fonts):
     font = read(fonts[face.name])
+    features = {record.FeatureTag for record in font["GPOS"].table.FeatureList.FeatureRecord} if "GPOS" in font else set()
 
     assert "woff2" == font.flavor
     assert "fvar" not in font
-    assert ["kern"] == sorted({record.FeatureTag for record in font["GPOS"].table.FeatureList.FeatureRecord})
+    assert ({"kern"} if "headline" in face.name else set()) == features
 
 
 @pytest.mark.parametrize("face", FACES, ids=lambda face: face.name)

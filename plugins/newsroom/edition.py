@@ -14,6 +14,7 @@ from plugins.newsroom.cards import (
     DirectiveCard,
     FeedLink,
     Figure,
+    Licence,
     Link,
     NoticeCard,
     Picture,
@@ -50,6 +51,7 @@ class SiteConfig:
     social_cards: bool = True
     development: bool = False
     hub: str = ""
+    licences: tuple[Licence, ...] = ()
     player_hosts: tuple[str, ...] = PLAYER_HOSTS
     offline_reading: bool = True
     # The same site in other languages, as far as its names are translated.

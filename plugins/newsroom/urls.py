@@ -53,6 +53,7 @@ DEFAULT_URLS: dict[str, str] = {
     "ROBOTS": "robots.txt",
     "MANIFEST": "manifest.webmanifest",
     "WORKER": "worker.js",
+    "LICENCES": "giay-phep/",
     "ERROR": "404.html",
     "IMAGE": "images/{path}",
     "SOCIAL_CARD": "images/chia-se/{path}",

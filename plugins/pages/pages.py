@@ -8,7 +8,13 @@ from plugins.newsroom.cards import Head, build_redirect_head
 from plugins.newsroom.documents import Document
 from plugins.newsroom.edition import Edition
 from plugins.newsroom.texts import say
-from plugins.pages.views import ErrorView, NoticesView, build_notice_view, build_static_page_view
+from plugins.pages.views import (
+    ErrorView,
+    LicencesView,
+    NoticesView,
+    build_notice_view,
+    build_static_page_view,
+)
 
 
 def plan_pages(edition: Edition) -> Iterator[Page]:
@@ -25,6 +31,8 @@ def plan_pages(edition: Edition) -> Iterator[Page]:
     for document in expired:
         yield _plan_notice(edition, document, expired=True)
     yield _plan_notices(edition, current, expired)
+    if edition.config.licences:
+        yield _plan_licences(edition)
     yield _plan_error(edition)
 
 
@@ -97,6 +105,21 @@ def _plan_notices(edition: Edition, current: list[Document], expired: list[Docum
         "expired": tuple(edition.get_notice_card(document.slug) for document in expired),
     }
     return Page("notices", place.url, place.save_as, NoticesView, parts, "notices.html")
+
+
+def _plan_licences(edition: Edition) -> Page:
+    link = edition.get_list_link("LICENCES")
+    place = edition.urls.place("LICENCES")
+    head = Head(
+        kind="licences",
+        title=link.title,
+        description=say("licences.description", site=edition.config.name),
+        url=place.url,
+        breadcrumb=(edition.get_list_link("FRONT"),),
+        language=edition.config.language,
+    )
+    parts = {"head": head, "licences": edition.config.licences}
+    return Page("licences", place.url, place.save_as, LicencesView, parts, "licences.html")
 
 
 def _plan_error(edition: Edition) -> Page:

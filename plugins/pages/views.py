@@ -5,7 +5,7 @@ from datetime import datetime
 
 from markupsafe import Markup
 
-from plugins.newsroom.cards import Head, NoticeCard
+from plugins.newsroom.cards import Head, Licence, NoticeCard
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +36,14 @@ class NoticeView:
 def build_notice_view(body: str, **parts: object) -> NoticeView:
     """Build the view from its parts; the body is safe HTML."""
     return NoticeView(body=Markup(body), **parts)
+
+
+@dataclass(frozen=True, slots=True)
+class LicencesView:
+    """What the site holds of other people's work."""
+
+    head: Head
+    licences: tuple[Licence, ...]
 
 
 @dataclass(frozen=True, slots=True)

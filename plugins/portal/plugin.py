@@ -47,6 +47,7 @@ from plugins.portal.progress import Progress
 from plugins.portal.reading import read_sources
 from plugins.portal.site import Site
 from plugins.typography.assets import make_fonts
+from plugins.typography.fonts import LICENCES
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -225,6 +226,7 @@ def build_job(settings: Mapping[str, object], features: Sequence[Feature]) -> Jo
         feed_size=int(settings["FEED_MAX_ITEMS"]),
         development=bool(settings.get("DEVELOPMENT")),
         hub=str(settings.get("WEBSUB_HUB") or ""),
+        licences=tuple(LICENCES.values()),
         offline_reading=bool(settings.get("OFFLINE_READING", True)),
         player_hosts=tuple(settings.get("PLAYER_HOSTS", PLAYER_HOSTS)),
     )

@@ -81,10 +81,13 @@ def _build_site(edition: Edition, assets: Mapping[str, str]) -> Site:
             if not section.fields.parent
         ),
         places=tuple(map(edition.get_list_link, PLACES)),
-        pages=tuple(
-            edition.get_link("page", slug)
-            for slug, page in newsroom.pages.items()
-            if page.fields.status == "published"
+        pages=(
+            *(
+                edition.get_link("page", slug)
+                for slug, page in newsroom.pages.items()
+                if page.fields.status == "published"
+            ),
+            *([edition.get_list_link("LICENCES")] if config.licences else []),
         ),
         feeds=edition.get_site_feeds(),
         search=edition.search,

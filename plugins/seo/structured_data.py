@@ -348,4 +348,5 @@ DESCRIPTIONS: Mapping[str, Callable[[Any, Any], Iterator[Thing]]] = {
     "overview": _describe_collection,
     "archives": _describe_collection,
     "notices": _describe_collection,
+    "licences": _describe_collection,
 }

@@ -11,7 +11,7 @@ from plugins.typography.fonts import CHARACTERS, FACES, LICENCES, Face, build_fa
 def make_fonts(store: Store) -> Mapping[str, bytes]:
     """Return the font files and their licences by their names in the theme; cutting takes about a second a face."""
     fonts = {face.name: _make_face(face, store) for face in FACES}
-    return fonts | {name: read_licence(package) for name, package in LICENCES.items()}
+    return fonts | {licence.text: read_licence(package) for package, licence in LICENCES.items()}
 
 
 def _make_face(face: Face, store: Store) -> bytes:

@@ -6,6 +6,8 @@ from importlib.resources import as_file, files
 from io import BytesIO
 from pathlib import Path
 
+from plugins.newsroom.cards import Licence
+
 VOWELS = "AEIOUYÂĂÊÔƠƯ"
 TONES = ("", "\u0300", "\u0301", "\u0303", "\u0309", "\u0323")
 VIETNAMESE = "".join(
@@ -53,8 +55,12 @@ FACES = (
 )
 # Each package's licence (SIL Open Font License 1.1) goes out beside the fonts cut from it.
 LICENCES = {
-    "fonts/be-vietnam-pro.OFL.txt": "fontpkg_be_vietnam_pro",
-    "fonts/source-serif-4.OFL.txt": "fontpkg_source_serif_4",
+    "fontpkg_be_vietnam_pro": Licence(
+        "Be Vietnam Pro", "The Be Vietnam Pro Project Authors", "OFL-1.1", "fonts/be-vietnam-pro.OFL.txt"
+    ),
+    "fontpkg_source_serif_4": Licence(
+        "Source Serif 4", "The Source Serif 4 Project Authors", "OFL-1.1", "fonts/source-serif-4.OFL.txt"
+    ),
 }
 
 

@@ -272,7 +272,7 @@ def test_without_a_site_url_addresses_lead_to_this_machine():
 
 
 def test_the_front_page_describes_the_newspaper_and_its_site():
-    front = FrontView(make_head("front", url="/"), None, (), (), (), (), ())
+    front = FrontView(make_head("front", url="/"), "quiet", (), None, None, (), (), (), (), (), ())
     things = describe(front)
 
     assert {

@@ -1,5 +1,7 @@
 """The theme's fonts: letters, size and bytes."""
 
+import json
+from importlib.resources import files
 from io import BytesIO
 
 import pytest
@@ -64,10 +66,18 @@ def test_a_cut_font_does_not_bear_a_reserved_name(face, fonts):
     assert "Source" not in (names.getDebugName(1) or "")
 
 
-@pytest.mark.parametrize("package", LICENCES.values())
+@pytest.mark.parametrize("package", LICENCES)
 def test_a_licence_is_the_open_font_licence(package):
     assert b"SIL OPEN FONT LICENSE Version 1.1" in read_licence(package)
 
 
 def test_every_package_that_a_face_comes_from_has_its_licence_shipped():
-    assert {face.package for face in FACES} == set(LICENCES.values())
+    assert {face.package for face in FACES} == set(LICENCES)
+
+
+@pytest.mark.parametrize("package", LICENCES)
+def test_a_licence_is_stated_as_the_package_states_it(package):
+    stated, licence = json.loads((files(package) / "metadata.json").read_text(encoding="utf-8")), LICENCES[package]
+
+    assert (stated["family"], stated["license"]) == (licence.name, licence.spdx)
+    assert licence.holder in read_licence(package).decode()

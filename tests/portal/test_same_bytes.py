@@ -38,6 +38,13 @@ NEW = (
     "---\ntitle: Bài mới\ndate: 2023-04-02 07:00\ncategory: thoi-su\ntags: [dân vận]\ncommittee: thanh-uy\n---\nMới.\n"
 )
 EDITS = {
+    "an article grows long enough for a list of its parts": {
+        "articles/2023/bai-dau.md": MINIMAL["articles/2023/bai-dau.md"]
+        + "".join(f"\n## Phần {part}\n\n{'chữ ' * 250}\n" for part in (1, 2, 3))
+    },
+    "a video is named": {
+        "articles/2023/bai-dau.md": MINIMAL["articles/2023/bai-dau.md"] + "\nhttps://youtu.be/abcdef\n"
+    },
     "a body": {"articles/2023/bai-dau.md": MINIMAL["articles/2023/bai-dau.md"].replace("Nội dung", "Nội dung khác")},
     "a title": {"articles/2023/bai-dau.md": MINIMAL["articles/2023/bai-dau.md"].replace("Bài đầu", "Bài thứ nhất")},
     "a date": {"articles/2023/bai-dau.md": MINIMAL["articles/2023/bai-dau.md"].replace("29-03", "30-03")},

@@ -21,6 +21,9 @@ RUN        := $(VENV)/bin/python
 PELICAN    := $(RUN) -m pelican
 # The same command, started without what a build has no use for.
 BUILD      := $(RUN) -m plugins.portal
+BUNDLE     := desk/dist/.built
+# The preview has the editors' desk unless DESK is empty; any other build has it if DESK says so.
+PREVIEWED  := $(if $(filter undefined,$(origin DESK)),1,$(DESK))
 # The Nu HTML checker, axe-core and Lighthouse, pinned by a lock file of their own.
 WEB        := tests/web
 CHECKERS   := $(if $(filter html,$(CHECKS)),$(VENV)/java $(VENV)/web) \
@@ -34,16 +37,16 @@ define install
 endef
 
 .DEFAULT_GOAL := help
-.PHONY: help html sbom fuzz prove bench publish scheduled deploy rollback releases webserver serve devserver new schema lint check report test lock clean
+.PHONY: help html sbom fuzz prove bench publish scheduled deploy rollback releases webserver serve devserver desk new schema lint check report test lock clean
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' Makefile
 
-html: $(VENV)/installed ## check the content and build the site into OUTPUTDIR
+html: $(VENV)/installed $(if $(DESK),$(BUNDLE)) ## check the content and build the site into OUTPUTDIR; DESK=1 with the editors' desk
 	@echo "Building $(INPUTDIR) into $(OUTPUTDIR)"
 	@$(BUILD) "$(INPUTDIR)" -o "$(OUTPUTDIR)" -s "$(CONFFILE)" $(PELICANOPTS)
 
-publish: $(VENV)/installed ## build for production with PUBLISHCONF; takes SITEURL=https://…
+publish: $(VENV)/installed $(if $(DESK),$(BUNDLE)) ## build for production with PUBLISHCONF; takes SITEURL=https://…
 	@echo "Building $(INPUTDIR) into $(OUTPUTDIR) for production"
 	@$(BUILD) "$(INPUTDIR)" -o "$(OUTPUTDIR)" -s "$(PUBLISHCONF)" $(PELICANOPTS)
 
@@ -67,9 +70,12 @@ serve: $(VENV)/installed ## serve OUTPUTDIR at http://BIND:PORT/, built first if
 	@test -e "$(OUTPUTDIR)/index.html" || $(MAKE) --no-print-directory html
 	@$(PELICAN) -l "$(INPUTDIR)" -o "$(OUTPUTDIR)" -s "$(CONFFILE)" -p $(PORT) -b $(BIND)
 
-devserver: $(VENV)/installed ## build and serve with drafts, and build again on every change
-	@$(PELICAN) -lr "$(INPUTDIR)" -o .cache/preview -s "$(CONFFILE)" -p $(PORT) -b $(BIND) \
+devserver: $(VENV)/installed $(if $(PREVIEWED),$(BUNDLE)) ## build and serve with drafts and the editors' desk, and build again on every change
+	@$(if $(PREVIEWED),echo "The editors' desk: http://$(BIND):$(PORT)/admin/")
+	@DESK="$(PREVIEWED)" $(PELICAN) -lr "$(INPUTDIR)" -o .cache/preview -s "$(CONFFILE)" -p $(PORT) -b $(BIND) \
 	  -e WATCHING=true SHOW_DRAFTS=true
+
+desk: $(BUNDLE) ## bundle the editors' desk for builds whose settings ask for it
 
 new: $(VENV)/installed ## ask a few questions and write a draft; takes TITLE= SECTION= CAMPAIGN= COMMITTEE= DIRECTIVE=
 	@# As environment variables, not as text of the command: titles hold quotation marks.
@@ -89,7 +95,7 @@ check: html $(CHECKERS) ## build, then check the whole site; takes CHECKS="site 
 report: $(VENV)/installed ## list citations without a link and documents that the register lacks; OUT=folder for HTML and CSV
 	@$(RUN) -m plugins.desk.report "$(INPUTDIR)" -s "$(CONFFILE)" $(if $(OUT),-o "$(OUT)")
 
-test: $(VENV)/installed-dev $(VENV)/browser $(VENV)/java $(VENV)/web $(VENV)/servers ## run all tests, real browser included
+test: $(VENV)/installed-dev $(VENV)/browser $(VENV)/java $(VENV)/web $(VENV)/servers $(BUNDLE) ## run all tests, real browser included
 	@$(RUN) -m pytest $(TESTS)
 
 sbom: $(VENV)/installed-dev ## list what the portal is built with, in CycloneDX; takes OUT=file
@@ -162,4 +168,11 @@ $(VENV)/servers: | $(VENV)/bin/python
 	$(call install,rsync,rsync,rsync)
 	$(call install,sshd,An SSH server,openssh-server openssh-client)
 	$(call install,minisign,minisign,minisign)
+	@touch $@
+
+$(BUNDLE): $(wildcard desk/*.js desk/*.json desk/*.css) | $(VENV)/node
+	@node -e 'if (parseInt(process.versions.node) < 18) throw "Node.js 18 or newer is needed, this is " + process.versions.node'
+	@echo "Bundling the editors' desk"
+	@npm ci --prefix desk --ignore-scripts --no-audit --no-fund --loglevel=error >/dev/null
+	@npm run build --prefix desk --silent -- --logLevel warn
 	@touch $@

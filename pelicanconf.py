@@ -45,6 +45,9 @@ SOCIAL_CARDS = True
 # The development server shows a content problem and goes on; a build stops.
 WATCHING = False
 SHOW_DRAFTS = False
+# The editors' desk at /admin/ is part of a build only if it is asked for.
+DESK = False
+DESK_BACKEND = {}
 
 # The pipeline, in order.
 PLUGINS = [
@@ -60,6 +63,7 @@ PLUGINS = [
     "plugins.seo.plugin",
     "plugins.search.plugin",
     "plugins.webapp.plugin",
+    "plugins.desk.plugin",
 ]
 
 # The portal makes its own feeds (plugins/feeds); Pelican's are off so that it doesn't warn of them.

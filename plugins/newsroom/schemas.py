@@ -74,10 +74,11 @@ Number = Annotated[Decimal, One(parse_number)]
 OptionalNumber = Annotated[Decimal | None, One(parse_number)]
 WebUrl = Annotated[str | None, One(parse_web_url)]
 OldPaths = Annotated[tuple[str, ...], Many(parse_old_path, commas=False)]
-Image = Annotated[str | None, One(below("images"))]
+parse_image, parse_attachment = below("images"), below("documents")
+Image = Annotated[str | None, One(parse_image)]
 Rules = Annotated[tuple[str, ...], Many(parse_rule)]
 PictureFocus = Annotated[Focus | None, One(parse_focus)]
-Attachments = Annotated[tuple[str, ...], Many(below("documents"), commas=False)]
+Attachments = Annotated[tuple[str, ...], Many(parse_attachment, commas=False)]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -103,7 +104,7 @@ class Correction:
 class GalleryPicture:
     """One picture of an article's gallery."""
 
-    image: Annotated[str, One(below("images"))]
+    image: Annotated[str, One(parse_image)]
     caption: OptionalText = None
     credit: OptionalText = None
     alt: Text

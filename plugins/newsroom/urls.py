@@ -60,6 +60,7 @@ DEFAULT_URLS: dict[str, str] = {
     "DOCUMENT": "documents/{path}",
     "THEME": "theme/{path}",
     "COMPONENTS": "thanh-phan/",
+    "DESK": "admin/{path}",
 }
 
 

@@ -4,6 +4,7 @@ An example is a fenced block. A whole file stands below a line "Tệp `content/�
 comment line, and the catalogue's own examples fill in the fields that it leaves out.
 """
 
+import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -299,3 +300,26 @@ def test_the_words_at_the_end_of_a_build_are_those_that_the_guide_shows():
     pattern = re.sub(r"\\\{\w+\\\}", r"[\\w.,]+", words)
 
     assert any(re.fullmatch(pattern, fence.text.rstrip("\n")) for fence in list_fences())
+
+
+# ---- the desk ----
+
+
+def list_words(texts: object) -> Iterator[str]:
+    """Yield every text of nested JSON."""
+    if isinstance(texts, str):
+        yield texts
+    else:
+        for inner in texts.values():
+            yield from list_words(inner)
+
+
+def test_buttons_and_fields_of_the_desk_bear_the_names_that_the_guide_gives():
+    cms = json.loads((PROJECT / "desk/node_modules/@sveltia/cms/locales/vi.json").read_text(encoding="utf-8"))
+    own = json.loads((PROJECT / "desk/words.json").read_text(encoding="utf-8"))
+    chapter = GUIDE.partition("\n## Viết bài bằng bàn biên tập\n")[2].partition("\n## ")[0]
+    named = re.findall(r"\*\*(.+?)\*\*", chapter)
+    known = {*list_words(cms), *list_words(own), *load_texts().values(), say("choice.draft").capitalize(), say("choice.published").capitalize()}
+
+    assert 20 <= len(named)
+    assert [] == [name for name in named if name not in known]

@@ -1,0 +1,51 @@
+"""The desk's place in the site: its files, its policy, and what is said when it can't be there."""
+
+import pytest
+
+from plugins.desk.admin import DeskConfig, DeskError, build_policy, plan_admin
+from tests.edition import build_edition
+
+
+def test_a_bundle_that_is_missing_is_told(tmp_path):
+    with pytest.raises(DeskError, match="hãy chạy make desk một lần"):
+        list(plan_admin(DeskConfig(bundle=tmp_path), build_edition({})))
+
+
+def test_the_bundle_stands_beside_the_page_and_its_configuration(tmp_path):
+    for name in ("desk.js", ".built", "assets/a.woff2"):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_text(name, encoding="utf-8")
+
+    files = [file.save_as for file in plan_admin(DeskConfig(bundle=tmp_path), build_edition({}))]
+
+    assert ["admin/index.html", "admin/config.json", "admin/assets/a.woff2", "admin/desk.js"] == files
+
+
+@pytest.mark.parametrize(
+    ("backend", "hosts"),
+    [
+        ({}, ""),
+        ({"name": "github", "repo": "a/b"}, " https://api.github.com https://*.githubusercontent.com"),
+        ({"name": "gitlab", "repo": "a/b"}, " https://gitlab.com"),
+        (
+            {"name": "gitea", "repo": "a/b", "api_root": "https://git.bao.example/api/v1", "base_url": "https://git.bao.example"},
+            " https://git.bao.example",
+        ),
+    ],
+    ids=["folder", "github", "gitlab", "forgejo"],
+)
+def test_the_policy_lets_the_desk_talk_to_its_repository_alone(backend, hosts):
+    rules = dict(rule.split(" ", 1) for rule in build_policy(backend).split("; "))
+
+    assert f"'self' blob: data:{hosts}" == rules["connect-src"] == rules["img-src"]
+    assert "'none'" == rules["default-src"]
+    assert "'self' 'wasm-unsafe-eval'" == rules["script-src"]
+    assert "'self'" == rules["style-src"]
+
+
+@pytest.mark.parametrize("backend", [{"name": "ftp", "repo": "a/b"}, {"name": "github"}, {"name": "github", "repo": "b"}])
+def test_a_repository_that_can_not_be_one_is_told(tmp_path, backend):
+    (tmp_path / "desk.js").touch()
+
+    with pytest.raises(DeskError, match="DESK_BACKEND"):
+        list(plan_admin(DeskConfig(backend=backend, bundle=tmp_path), build_edition({})))

@@ -5,6 +5,7 @@ The largest page of a kind stands for all of it. Pages come straight from the fo
 
 import mimetypes
 from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -55,8 +56,10 @@ def check_accessibility(site: BuiltSite, kinds: Mapping[str, str], modules: Path
     chosen = {name: hash_bytes(shared, site.files[name]) for name in choose_pages(site, kinds)}
     new = [name for name, key in chosen.items() if key not in seen]
     if new:
-        with open_browser() as browser:
-            seen = seen | {chosen[name]: violations for name, violations in _examine(browser, site, axe, new)}
+        # In a thread of its own: Playwright doesn't start where another one runs already.
+        with ThreadPoolExecutor(1) as thread:
+            found = thread.submit(_examine, site, axe, new).result()
+        seen = seen | {chosen[name]: violations for name, violations in found.items()}
     kept = {key: seen[key] for key in chosen.values()}
     memory_path.write_bytes(msgspec.msgpack.encode(Memory(kept)))
     return [
@@ -87,19 +90,20 @@ def open_browser() -> Iterator["Browser"]:
         browser.close()
 
 
-def _examine(
-    browser: "Browser", site: BuiltSite, axe: str, names: Sequence[str]
-) -> Iterator[tuple[str, tuple[tuple[str, str, str], ...]]]:
-    """Yield each page with what axe says of it in any setting, every violation once."""
-    context = browser.new_context(locale="vi-VN", service_workers="block", reduced_motion="reduce")
-    context.route("**/*", lambda route: _answer(site, route))
-    page = context.new_page()
-    for name in names:
-        page.goto(f"{site.origin or 'http://localhost'}{site.get_url(name)}", wait_until="networkidle")
-        page.evaluate(axe)
-        found = {tuple(violation): None for options in _list_settings(page) for violation in page.evaluate(RUN, options)}
-        yield name, tuple(found)
-    context.close()
+def _examine(site: BuiltSite, axe: str, names: Sequence[str]) -> dict[str, tuple[tuple[str, str, str], ...]]:
+    """Return for each page what axe says of it in any setting, every violation once."""
+    found = {}
+    with open_browser() as browser:
+        context = browser.new_context(locale="vi-VN", service_workers="block", reduced_motion="reduce")
+        context.route("**/*", lambda route: _answer(site, route))
+        page = context.new_page()
+        for name in names:
+            page.goto(f"{site.origin or 'http://localhost'}{site.get_url(name)}", wait_until="networkidle")
+            page.evaluate(axe)
+            violations = (tuple(one) for options in _list_settings(page) for one in page.evaluate(RUN, options))
+            found[name] = tuple(dict.fromkeys(violations))
+        context.close()
+    return found
 
 
 def _list_settings(page: "Page") -> Iterator[dict]:

@@ -1,4 +1,4 @@
-"""HTML and CSS by the Nu HTML checker, in one Java process for all files that it hasn't seen as they are."""
+"""HTML and CSS by the Nu HTML checker: one Java process for all pages, one for all style sheets, that it hasn't seen as they are."""
 
 import json
 import subprocess
@@ -39,9 +39,11 @@ def check_markup(site: BuiltSite, modules: Path, memory_path: Path) -> list[Find
     new = [name for name, digest in wanted.items() if digest not in seen]
     if new:
         messages: dict[str, list[tuple[int, str]]] = {name: [] for name in new}
-        for start in range(0, len(new), BATCH):
-            for name, line, message in _run(jar, site.folder, new[start : start + BATCH]):
-                messages[name].append((line, message))
+        for options, ending in (((), ".html"), (("--css",), ".css")):
+            names = [name for name in new if name.endswith(ending)]
+            for start in range(0, len(names), BATCH):
+                for name, line, message in _run(jar, options, site.folder, names[start : start + BATCH]):
+                    messages[name].append((line, message))
         seen = seen | {wanted[name]: tuple(found) for name, found in messages.items()}
     kept = {digest: seen[digest] for digest in wanted.values()}
     memory_path.write_bytes(msgspec.msgpack.encode(Memory(version, kept)))
@@ -52,10 +54,13 @@ def check_markup(site: BuiltSite, modules: Path, memory_path: Path) -> list[Find
     ]
 
 
-def _run(jar: Path, folder: Path, names: Sequence[str]) -> Iterator[tuple[str, int, str]]:
-    """Yield file, line and words of each message."""
+def _run(jar: Path, kind: Sequence[str], folder: Path, names: Sequence[str]) -> Iterator[tuple[str, int, str]]:
+    """Yield file, line and words of each message.
+
+    Pages and style sheets are not given together: --also-check-css makes the lines of pages one too low.
+    """
     options = (*JAVA, *(QUICK_JAVA if len(names) < FEW else ()), "-jar", str(jar.resolve()))
-    command = [find_program("java", "default-jre-headless"), *options, "--format", "json", "--stdout", "--also-check-css"]
+    command = [find_program("java", "default-jre-headless"), *options, "--format", "json", "--stdout", *kind]
     run = subprocess.run([*command, *names], cwd=folder, capture_output=True, check=False)
     try:
         messages = json.loads(run.stdout)["messages"]

@@ -48,6 +48,18 @@ SERVER_FILES = {"redirects.nginx": write_nginx_map, "redirects.caddy": write_cad
 
 
 @dataclass(frozen=True, slots=True)
+class Ground:
+    """What a new release's files are made from: the command that lays them, paths to remove there, paths to link from the current release."""
+
+    lay: str
+    removed: tuple[str, ...]
+    linked: tuple[str, ...]
+
+
+NOTHING = Ground("mkdir", (), ())
+
+
+@dataclass(frozen=True, slots=True)
 class Release:
     """One release as it stands: its name, what it is, what it keeps for open pages, and what it took the place of."""
 
@@ -72,11 +84,11 @@ def deploy_release(folder: Folder, publication: Publication, terms: Terms) -> No
             return
         staging = f"releases/.{uuid4().hex}"
         previous = current.name if current else ""
-        if not _stage(shell, folder, publication, changes, staging, previous, previous):
-            # The release that stands has lost files: nothing of it is taken over.
+        if not _stage(shell, folder, publication, changes, staging, previous, _plan_site(shell, changes, previous, terms.keep)):
+            # What stands has lost files: nothing of it is taken over.
             terms.tell(say("publish.anew", release=previous))
             changes = _compare(None, publication.manifest, {}, terms)
-            _stage(shell, folder, publication, changes, staging, previous, "")
+            _stage(shell, folder, publication, changes, staging, previous, NOTHING)
         name = _name_release(shell, publication)
         # Whatever the power does from here on, what `current` leads to is on the disk.
         shell.run(f"sync -f {staging} && mv -T {staging} releases/{name}")
@@ -85,6 +97,8 @@ def deploy_release(folder: Folder, publication: Publication, terms: Terms) -> No
         except DeployError:
             shell.run(f"rm -rf releases/{name}")
             raise
+        # A release that was gone back from, one that was taken for ground, more than are kept.
+        shell.run("rm -rf releases/.[!.]*")
         _tidy(shell, terms.keep)
         terms.tell(say("publish.deployed", release=name))
 
@@ -173,12 +187,33 @@ def _name_release(shell: Shell, publication: Publication) -> str:
     return f"{max(numbers, default=0) + 1:06}-{publication.name}"
 
 
-def _stage(
-    shell: Shell, folder: Folder, publication: Publication, changes: Changes[Blob], staging: str, previous: str, linked: str
-) -> bool:
-    """Make the new release: the files of the one to link linked, what changed sent, all of it checked.
+def _plan_site(shell: Shell, changes: Changes[Blob], current: str, keep: int) -> Ground:
+    """Return what the new release's files are made from: one that is to go anyway, or else links to all of the current one.
 
-    False when the one linked lacks files; DeployError when what was sent isn't what the manifest says.
+    To make and to remove sixty thousand links takes longer than all the rest of a deploy.
+    """
+    chain = _list_chain(shell)
+    if not current:
+        return NOTHING
+    if len(chain) <= max(keep, 1):
+        return Ground(f"cp -al releases/{current}/site", changes.removed, ())
+    spare = _read_release(shell, chain[-1])
+    standing = list_blobs(spare.manifest) | {path: found.known for path, found in spare.carried.items()}
+    away = f"releases/.{spare.name}"
+    return Ground(
+        # Its name goes first, so that nobody goes back to half of it.
+        f"mv -T releases/{spare.name} {away} && mv {away}/site",
+        tuple(path for path, blob in standing.items() if changes.whole.get(path) != blob),
+        tuple(path for path, blob in changes.whole.items() if standing.get(path) != blob and path not in changes.sent),
+    )
+
+
+def _stage(
+    shell: Shell, folder: Folder, publication: Publication, changes: Changes[Blob], staging: str, previous: str, ground: Ground
+) -> bool:
+    """Make the new release: its ground laid, what changed sent, all of it checked.
+
+    False when the ground lacks files; DeployError when what was sent isn't what the manifest says.
     """
     # What deploys that were killed have left behind.
     shell.run("rm -rf releases/.[!.]* .current-*")
@@ -191,7 +226,8 @@ def _stage(
             "previous": previous.encode(),
             "listing": _list_sizes(changes.whole),
             "work/sent": _list_paths(changes.sent),
-            "work/removed": _list_paths(changes.removed),
+            "work/removed": _list_paths(ground.removed),
+            "work/linked": _list_paths(ground.linked),
             "work/sums": _list_sums(changes.sent),
             **{file: write(publication.manifest.redirects).encode() for file, write in SERVER_FILES.items()},
         }.items():
@@ -200,8 +236,11 @@ def _stage(
         if not publication.signature:
             (notes / SIGNATURE).unlink()
         copy_files(notes, folder, staging)
-        shell.run(f"cp -al releases/{linked}/site {staging}/site" if linked else f"mkdir {staging}/site")
-        shell.run(f"(cd {staging}/site && xargs -0 -r rm -f -- <../work/removed)")
+        shell.run(f"{ground.lay} {staging}/site")
+        shell.run(f"(cd {staging}/site && {_remove('../work/removed')})")
+        if ground.linked:
+            link = f"xargs -0 cp -al --parents --target-directory=../../../{staging}/site -- <../../../{staging}/work/linked"
+            shell.run(f"(cd releases/{previous}/site && {link}) || true")
         try:
             copy_files(publication.output, folder, f"{staging}/site", notes / "work/sent")
             shell.run(f"(cd {staging}/site && sha256sum --quiet --strict --check ../work/sums)")
@@ -211,11 +250,18 @@ def _stage(
         shell.run(_check(staging))
     except ShellError:
         return False
-    # Folders left empty, and files that nobody has listed: an older release lent them, or somebody put them there.
-    strangers = "LC_ALL=C comm -13 listing found | cut -d ' ' -f 2- | tr '\\n' '\\0'"
-    shell.run(f"(cd {staging} && {strangers} | (cd site && xargs -0 -r rm -f --))")
-    shell.run(f"find {staging}/site -type d -empty -delete; rm -r {staging}/found {staging}/work")
+    # Files that nobody has listed: an older release lent them, or somebody put them there.
+    strangers = "LC_ALL=C comm -13 listing found | cut -d ' ' -f 2- | tr '\\n' '\\0' >work/strangers"
+    shell.run(f"(cd {staging} && {strangers} && cd site && {_remove('../work/strangers')})")
+    shell.run(f"rm -r {staging}/found {staging}/work")
     return True
+
+
+def _remove(listing: str) -> str:
+    """Return a script that removes files, NUL after each, and the folders that they leave empty."""
+    folders = f"xargs -0 -r dirname -z -- <{listing} | sort -zu | xargs -0 -r rmdir -p --ignore-fail-on-non-empty --"
+    # The site's own folder, as ".", is none that rmdir takes.
+    return f"xargs -0 -r rm -f -- <{listing} && ({folders} 2>/dev/null || true)"
 
 
 def _check(place: str) -> str:
@@ -289,14 +335,19 @@ def _lend_assets(shell: Shell, folder: Folder, release: Release, current: Releas
         raise DeployError(say("publish.not_whole", error=error)) from error
 
 
-def _tidy(shell: Shell, keep: int) -> None:
-    """Remove releases but for the current one and those before it, as far back as they are kept."""
-    kept, name = [], _find_current(shell)
-    names = _list_names(shell)
-    while name in names and name not in kept and len(kept) <= keep:
-        kept.append(name)
+def _list_chain(shell: Shell) -> list[str]:
+    """Return the current release and those before it, as far back as they stand."""
+    names, chain, name = _list_names(shell), [], _find_current(shell)
+    while name in names and name not in chain:
+        chain.append(name)
         name = shell.run(f"cat releases/{name}/previous").decode().strip()
-    for name in names:
+    return chain
+
+
+def _tidy(shell: Shell, keep: int) -> None:
+    """Remove releases but for the current one and those before it, as many as are kept."""
+    kept = _list_chain(shell)[: keep + 1]
+    for name in _list_names(shell):
         if name not in kept:
             # Out of the way in one step: half a release is never there to go back to.
             shell.run(f"mv -T releases/{name} releases/.{name} && rm -rf releases/.{name}")

@@ -183,6 +183,31 @@ def test_as_many_releases_are_kept_as_is_said(portal):
     assert ["000003", "000004", "000005"] == [name[:6] for name in portal.list_names()]
 
 
+def test_a_release_that_is_to_go_becomes_the_ground_of_the_new_one(portal):
+    sites = [FIRST, SECOND, FIRST | {"index.html": "ba", "d": "tệp"}, SECOND | {"d/index.html": "thư mục"}, FIRST, SECOND]
+    places = []
+    for number, files in enumerate(sites):
+        portal.deploy(files | {"n.txt": str(number)}, keep=2, grace=0)
+        places.append((portal.place / "current/site").resolve().stat().st_ino)
+
+        assert files | {"n.txt": str(number)} == portal.read_site()
+    # Three stand, and each new folder is that of the one before them.
+    assert places[:3] == places[3:]
+    assert ["000004", "000005", "000006"] == [name[:6] for name in portal.list_names()]
+    roll_back(portal.folder, "", portal.terms())
+    assert FIRST.items() <= portal.read_site().items()
+
+
+def test_a_ground_that_lost_a_file_is_not_built_upon(portal):
+    for number in range(3):
+        portal.deploy(FIRST | {"index.html": str(number)}, keep=2)
+    oldest = portal.place / "releases" / portal.list_names()[0]
+    (oldest / "site/a/index.html").unlink()
+    portal.deploy(SECOND, keep=2)
+
+    assert SECOND == {path: text for path, text in portal.read_site().items() if path in SECOND}
+
+
 def test_a_file_that_differs_from_the_manifest_is_not_put_before_readers(portal):
     portal.deploy(FIRST)
     first = portal.current

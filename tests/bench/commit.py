@@ -1,0 +1,118 @@
+"""What one commit costs from the editor's text to the readers: one article of an archive edited, through every step of CI."""
+
+import argparse
+import os
+import resource
+import shutil
+import subprocess
+import sys
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from tests.bench.corpus import write_corpus
+
+PROJECT = Path(__file__).parent.parent.parent
+CLOCK = "1795323600"
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One step: CPU and wall time in seconds, with all processes that it started, and the last line that it printed."""
+
+    name: str
+    cpu: float
+    wall: float
+    said: str
+
+
+def measure(name: str, command: Sequence[str]) -> Step:
+    """Run a command and measure it with everything that it starts."""
+    before, started = _read_cpu(), time.perf_counter()
+    done = subprocess.run(
+        command, cwd=PROJECT, env=os.environ | {"SOURCE_DATE_EPOCH": CLOCK}, capture_output=True, text=True, check=False
+    )
+    step = Step(name, _read_cpu() - before, time.perf_counter() - started, _find_summary(done.stdout))
+    # A check with findings ends with 1: what it costs is the same.
+    if done.returncode > 1 or (done.returncode and name != "check"):
+        raise SystemExit(f"{name}:\n{done.stdout}\n{done.stderr}")
+    print(f"{name:30} {step.cpu:8.2f} s CPU {step.wall:8.2f} s  {step.said}", flush=True)
+    return step
+
+
+def _read_cpu() -> float:
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
+
+
+def _find_summary(printed: str) -> str:
+    lines = [line.strip() for line in printed.splitlines() if line.strip()]
+    return next((line for line in lines if line.startswith(("Gửi", "Đọc mới"))), "")
+
+
+def run_steps(folder: Path) -> list[Step]:
+    """Lint, publish, check and deploy, as CI does it."""
+    content, output, cache = folder / "content", folder / "output", folder / "cache"
+    make = ["make", "--no-print-directory", f"INPUTDIR={content}", f"OUTPUTDIR={output}"]
+    given = f"-e CACHE_PATH='\"{cache}\"'"
+    check = [sys.executable, "-m", "plugins.desk.check", str(output), "--cache", str(cache), "--checks", "site"]
+    return [
+        measure("lint", [*make, "lint"]),
+        measure("publish, the build in it", [*make, "publish", f"PELICANOPTS={given}"]),
+        measure("check", check),
+        # Few releases are kept, so that the last deploy is what all later ones are: one of those that are to go is its ground.
+        measure("deploy to a folder", [*make, "deploy", f"DEPLOY_TARGET={folder / 'portal'}", "DEPLOY_KEEP=1"]),
+    ]
+
+
+def commit(folder: Path, message: str) -> None:
+    """Commit the content, as an editor does."""
+    identity = {f"GIT_{who}_{what}": "bao@localhost" for who in ("AUTHOR", "COMMITTER") for what in ("NAME", "EMAIL")}
+    for command in (["init", "-q"], ["add", "."], ["commit", "-q", "-m", message]):
+        subprocess.run(["git", "-C", folder / "content", *command], check=True, env=os.environ | identity)
+
+
+def format_table(first: Sequence[Step], edit: Sequence[Step], articles: int, day: str) -> str:
+    """Return the figures as a Markdown table."""
+    lines = [
+        "",
+        f"## A commit, from text to readers: {articles:,} articles, {day}".replace(",", " ", 1),
+        "",
+        "| step | first, CPU s | one article edited, CPU s | wall s |",
+        "|---|--:|--:|--:|",
+        *(f"| {one.name} | {one.cpu:.2f} | {two.cpu:.2f} | {two.wall:.2f} |" for one, two in zip(first, edit)),
+        f"| all | {sum(s.cpu for s in first):.2f} | {sum(s.cpu for s in edit):.2f} | {sum(s.wall for s in edit):.2f} |",
+        "",
+        f"Deployed at the edit: {edit[-1].said}.",
+        "",
+    ]
+    return "\n".join(lines)
+
+
+def main() -> None:
+    """Measure a first publication and one edit, and print the table."""
+    parser = argparse.ArgumentParser(prog="make bench", description=__doc__)
+    parser.add_argument("--articles", type=int, default=1000)
+    parser.add_argument("--folder", type=Path, default=PROJECT / ".cache/bench-commit")
+    parser.add_argument("--report", type=Path, default=None, help="the Markdown file that the table is added to")
+    options = parser.parse_args()
+    shutil.rmtree(options.folder, ignore_errors=True)
+    articles = write_corpus(options.folder / "content", options.articles) / "articles"
+    rounds = []
+    for number in range(3):
+        edited = next(articles.rglob(f"bai-so-{options.articles // 2 + number}.md"))
+        edited.write_text(edited.read_text(encoding="utf-8") + "\nThêm một câu nữa vào cuối bài.\n", encoding="utf-8")
+        commit(options.folder, f"Lần {number}")
+        rounds.append(run_steps(options.folder))
+    table = format_table(rounds[0], rounds[-1], options.articles, date.today().isoformat())
+    print(table)
+    if options.report:
+        with options.report.open("a", encoding="utf-8") as file:
+            file.write(table)
+    shutil.rmtree(options.folder)
+
+
+if __name__ == "__main__":
+    main()

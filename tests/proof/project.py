@@ -63,7 +63,9 @@ def write_article(number: int, **changes: object) -> str:
     }
     cited = "Theo Kế hoạch số 106-KH/TU ngày 27-1-2023 của Thành ủy.\n" if number % 4 == 0 else ""
     lines = [f"{key}: {value}" for key, value in fields.items()]
-    return "\n".join(["---", *lines, "---", f"Nội dung của bài số {number}.\n", cited])
+    # Longer than what other pages show of it.
+    text = f"Nội dung của bài số {number}{', nói thêm cho đủ dài' * 20}.\n\nĐoạn hai của bài số {number}.\n"
+    return "\n".join(["---", *lines, "---", text, cited])
 
 
 @dataclass(slots=True)

@@ -68,6 +68,12 @@ class Newsroom(RuleBasedStateMachine):
         file.write_text(file.read_text(encoding="utf-8") + "Thêm: Kế hoạch số 107-KH/TU.\n", encoding="utf-8")
         self.check(data)
 
+    @rule(data=st.data())
+    def edit_text(self, data):
+        file = self.pick(data)
+        file.write_text(file.read_text(encoding="utf-8") + "Thêm một câu.\n", encoding="utf-8")
+        self.check(data)
+
     @rule(data=st.data(), field=st.sampled_from(("title: Tên khác", "date: 2026-03-09 10:00", "tags: [thẻ mới, thẻ 1]", "category: kinh-te", "summary: Tóm tắt", "status: hidden", "featured_until: 2026-11-24", "featured_until: 2026-11-22 13:00", "embargo: 2026-11-22 14:00")))
     def edit_field(self, data, field):
         file = self.pick(data)
@@ -230,7 +236,7 @@ LEFT_OUT = {
     ),
     "texts": (
         ("plugins/newsroom/edition.py", "return (self.document.path,) if", "return () if"),
-        ("content/articles/2026/bai-10.md", "Nội dung của bài số 10.", "Nội dung mới của bài số 10."),
+        ("content/articles/2026/bai-10.md", "Đoạn hai của bài số 10.", "Đoạn hai mới của bài số 10."),
     ),
     "outlines": (
         ("plugins/portal/reading.py", "outline=hash_bytes(front, hash_value(seen))", "outline=hash_bytes(file.name.encode())"),

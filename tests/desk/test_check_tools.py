@@ -47,6 +47,12 @@ def test_faults_and_warnings_of_html_and_css_are_found_with_their_lines(site, tm
     assert any("HTML chưa đúng chuẩn: Section lacks heading." in line for line in lines)
 
 
+def test_container_queries_are_no_fault(site, tmp_path):
+    built = site("main { container-type: inline-size }\n@container (width > 40rem) { p { margin: 0 } }\n", index="<p>a</p>")
+
+    assert [] == check_markup(built, WEB, tmp_path / "memory")
+
+
 def test_a_file_that_was_seen_is_not_given_to_java_again(site, tmp_path, monkeypatch):
     built = site(index="<p>a</p>", a="<section><p>b</p></section>")
     first = check_markup(built, WEB, tmp_path / "memory")

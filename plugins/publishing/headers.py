@@ -31,5 +31,6 @@ def list_headers(players: Sequence[str]) -> dict[str, str]:
         "X-Content-Type-Options": "nosniff",
         "Referrer-Policy": "strict-origin-when-cross-origin",
         "Permissions-Policy": ", ".join(f"{power}=()" for power in POWERS),
-        "Cross-Origin-Opener-Policy": "same-origin",
+        # The desk's way to a code host's login is a window of its own.
+        "Cross-Origin-Opener-Policy": "same-origin-allow-popups",
     }

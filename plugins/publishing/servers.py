@@ -11,6 +11,7 @@ from plugins.publishing.headers import STRICT_TRANSPORT
 from plugins.publishing.manifest import Manifest
 
 TEMPLATES = Path(__file__).parent.parent.parent / "deploy"
+POLICY = "Content-Security-Policy"
 PLACEHOLDER = re.compile(r"@([a-z]+)@")
 
 
@@ -38,7 +39,8 @@ def write_nginx(manifest: Manifest, root: str, certificate: str = "", key: str =
             "key": key or f"{kept}/privkey.pem",
             "transport": STRICT_TRANSPORT,
             "classes": _indent(4, (f"{pattern} {control};" for pattern, control in [*classes, _write_rest(manifest)])),
-            "headers": _indent(4, (f'add_header {name} "{value}" always;' for name, value in manifest.headers.items())),
+            "policy": manifest.headers[POLICY],
+            "headers": _indent(4, (f'add_header {name} "{value}" always;' for name, value in _list_fixed(manifest))),
             "types": _indent(8, (f'"{mime}" {ending[1:]};' for ending, mime in TYPES.items() if ending.count(".") == 1)),
             "endings": "".join(
                 f"    location ~ {re.escape(ending)}$ {{\n        types {{ }}\n        default_type \"{mime}\";\n    }}\n\n"
@@ -62,7 +64,8 @@ def write_caddy(manifest: Manifest, root: str, certificate: str = "", key: str =
             "tls": f"\ttls {certificate} {key}\n" if certificate else "",
             "transport": STRICT_TRANSPORT,
             "classes": _indent_tabs(2, (f"{pattern} {control}" for pattern, control in [*classes, _write_rest(manifest)])),
-            "headers": _indent_tabs(2, (f'{name} "{value}"' for name, value in manifest.headers.items())),
+            "policy": manifest.headers[POLICY],
+            "headers": _indent_tabs(2, (f'{name} "{value}"' for name, value in _list_fixed(manifest))),
             # The first that fits counts: longer endings before those that they end in.
             "types": _indent_tabs(
                 2,
@@ -73,6 +76,11 @@ def write_caddy(manifest: Manifest, root: str, certificate: str = "", key: str =
             ),
         },
     )
+
+
+def _list_fixed(manifest: Manifest) -> list[tuple[str, str]]:
+    """Return the headers that are the same on every answer."""
+    return [(name, value) for name, value in manifest.headers.items() if name != POLICY]
 
 
 def _write_rest(manifest: Manifest) -> tuple[str, str]:

@@ -170,10 +170,12 @@ def test_the_operators_own_password_opens_the_desk(published, tmp_path):
         for name, run in SERVERS.items():
             with run(tmp_path / name, publication.manifest, root) as server:
                 client = server.open_client()
-                statuses = [client.get("/admin/", Authorization=f"Basic {found}").status for found in (right, wrong)]
+                answers = [client.get("/admin/", Authorization=f"Basic {found}") for found in (right, wrong)]
                 client.close()
 
-            assert (name, [200, 401]) == (name, statuses)
+            assert (name, [200, 401]) == (name, [answer.status for answer in answers])
+            # The desk's pages bring a policy of their own, which a second one would narrow.
+            assert "frame-ancestors 'none'" == answers[0].headers["content-security-policy"]
     finally:
         (root / "admin.htpasswd").unlink()
         (root / "admin.caddy").unlink()

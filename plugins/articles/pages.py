@@ -369,33 +369,18 @@ def _plan_other_front(
     feed = edition.get_list_feed(place, title)
 
     def make_page(page: ListPage) -> Page:
-        return Page(
-            kind="list",
-            url=page.place.url,
-            save_as=page.place.save_as,
-            build=build_list_view,
-            parts={
-                "head": _build_list_head(
-                    edition,
-                    "list",
-                    title,
-                    page,
-                    description=config.tagline or say("list.description", language, title=title, site=config.name),
-                    breadcrumb=() if page.is_first else (edition.get_front_link(language),),
-                    feeds=(feed,),
-                    language=language,
-                    versions=versions if page.is_first else (),
-                ),
-                "title": title,
-                "introduction": "",
-                "articles": tuple(map(edition.get_article_card, page.items)),
-                "total": len(articles) if page.is_first else None,
-                "pagination": page.pagination,
-                "feed": feed.url,
-                "children": (),
-            },
-            render="list.html",
+        head = _build_list_head(
+            edition,
+            "list",
+            title,
+            page,
+            description=config.tagline or say("list.description", language, title=title, site=config.name),
+            breadcrumb=() if page.is_first else (edition.get_front_link(language),),
+            feeds=(feed,),
+            language=language,
+            versions=versions if page.is_first else (),
         )
+        return _build_list_page(edition, head, title, page, len(articles))
 
     yield from _plan_list(edition, place, articles, make_page, language)
 
@@ -447,6 +432,23 @@ def _build_list_head(
     return Head(kind, f"{title}{older}", url=page.place.url, language=language, **fields)
 
 
+def _build_list_page(
+    edition: Edition, head: Head, title: str, page: ListPage, total: int, source: str = "", **own: object
+) -> Page:
+    """Return a page of a list of articles; `own` are the parts that only this one has."""
+    parts = {
+        "head": head,
+        "title": title,
+        "introduction": "",
+        "articles": tuple(map(edition.get_article_card, page.items)),
+        "total": total if page.is_first else None,
+        "pagination": page.pagination,
+        "feed": head.feeds[0].url if head.feeds else "",
+        "children": (),
+    }
+    return Page("list", page.place.url, page.place.save_as, build_list_view, parts | own, "list.html", source)
+
+
 def _plan_article_list(
     edition: Edition,
     place: Place,
@@ -461,32 +463,17 @@ def _plan_article_list(
     description = edition.readings[document.path].excerpt if document else ""
 
     def make_page(page: ListPage) -> Page:
-        return Page(
-            kind="list",
-            url=page.place.url,
-            save_as=page.place.save_as,
-            build=build_list_view,
-            parts={
-                "head": _build_list_head(
-                    edition,
-                    "list",
-                    title,
-                    page,
-                    description=description or say("list.description", title=title, site=edition.config.name),
-                    breadcrumb=breadcrumb,
-                    feeds=feeds,
-                ),
-                "title": title,
-                "introduction": introduction if page.is_first else "",
-                "articles": tuple(map(edition.get_article_card, page.items)),
-                "total": len(articles) if page.is_first else None,
-                "pagination": page.pagination,
-                "feed": feeds[0].url if feeds else "",
-                "children": children if page.is_first else (),
-            },
-            render="list.html",
-            source=document.path if document else "",
+        head = _build_list_head(
+            edition,
+            "list",
+            title,
+            page,
+            description=description or say("list.description", title=title, site=edition.config.name),
+            breadcrumb=breadcrumb,
+            feeds=feeds,
         )
+        own = {"introduction": introduction, "children": children} if page.is_first else {}
+        return _build_list_page(edition, head, title, page, len(articles), document.path if document else "", **own)
 
     yield from _plan_list(edition, place, articles, make_page)
 

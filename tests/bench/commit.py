@@ -78,7 +78,9 @@ def format_table(first: Sequence[Step], edit: Sequence[Step], articles: int, day
     """Return the figures as a Markdown table."""
     lines = [
         "",
-        f"## A commit, from text to readers: {articles:,} articles, {day}".replace(",", " ", 1),
+        f"## A commit, from text to readers, {day}",
+        "",
+        f"{articles:,} articles; edited: one from the middle of the archive.".replace(",", " "),
         "",
         "| step | first, CPU s | one article edited, CPU s | wall s |",
         "|---|--:|--:|--:|",

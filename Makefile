@@ -70,10 +70,9 @@ serve: $(VENV)/installed ## serve OUTPUTDIR at http://BIND:PORT/, built first if
 	@test -e "$(OUTPUTDIR)/index.html" || $(MAKE) --no-print-directory html
 	@$(PELICAN) -l "$(INPUTDIR)" -o "$(OUTPUTDIR)" -s "$(CONFFILE)" -p $(PORT) -b $(BIND)
 
-devserver: $(VENV)/installed $(if $(PREVIEWED),$(BUNDLE)) ## build and serve with drafts and the editors' desk, and build again on every change
+devserver: $(VENV)/installed $(if $(PREVIEWED),$(BUNDLE)) ## build with drafts and the editors' desk, serve, and show every save in the browser
 	@$(if $(PREVIEWED),echo "The editors' desk: http://$(BIND):$(PORT)/admin/")
-	@DESK="$(PREVIEWED)" $(PELICAN) -lr "$(INPUTDIR)" -o .cache/preview -s "$(CONFFILE)" -p $(PORT) -b $(BIND) \
-	  -e WATCHING=true SHOW_DRAFTS=true
+	@DESK="$(PREVIEWED)" $(RUN) -m plugins.desk.devserver "$(INPUTDIR)" -s "$(CONFFILE)" -p $(PORT) -b $(BIND)
 
 desk: $(BUNDLE) ## bundle the editors' desk for builds whose settings ask for it
 

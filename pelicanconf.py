@@ -42,8 +42,7 @@ FEED_MAX_ITEMS = 30
 WEBSUB_HUB = ""
 # A picture of each article and campaign for other sites that link to it.
 SOCIAL_CARDS = True
-# The development server shows a content problem and goes on; a build stops.
-WATCHING = False
+# Drafts and embargoed articles are in no build but the preview of `make devserver`.
 SHOW_DRAFTS = False
 # The editors' desk at /admin/ is part of a build only if it is asked for.
 DESK = False

@@ -92,7 +92,6 @@ UNSEEN_SETTINGS = frozenset(
         "DELETE_OUTPUT_DIRECTORY",
         "CACHE_CONTENT",
         "LOAD_CONTENT_CACHE",
-        "WATCHING",
         "WORKERS",
         "WORKERS_LEAST",
         "EXPLAIN",
@@ -137,8 +136,6 @@ class NewsPelican(Pelican):
             signals.get_generators.send(self)
             summary = build_portal(build_job(self.settings, self.features))
         except ContentError as error:
-            if self.settings.get("WATCHING"):
-                raise
             print(format_report(error.problems, read_sources(self.path, error.problems)), file=sys.stderr)
             print(f"\n{say('build.stopped')}", file=sys.stderr)
             raise SystemExit(1) from None

@@ -1,6 +1,7 @@
 """What a build holds back: drafts, embargoed articles and notices of days to come, for the check of its output."""
 
 from collections.abc import Iterator, Sequence
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,11 +12,15 @@ if TYPE_CHECKING:
 
 
 class Withheld(msgspec.Struct, frozen=True, order=True, array_like=True, gc=False):
-    """One thing that is not published yet: its content file, the output file that it would have, and its headline."""
+    """One thing that is not published yet: its content file, the output file that it would have, and its headline.
+
+    `until` is the moment that it waits for; None for a draft.
+    """
 
     path: str
     save_as: str
     title: str
+    until: datetime | None = None
 
 
 def list_withheld(edition: "Edition") -> Iterator[Withheld]:
@@ -27,7 +32,8 @@ def list_withheld(edition: "Edition") -> Iterator[Withheld]:
         embargo = getattr(fields, "embargo", None)
         early = reading.document.kind == "notice" and fields.date > clock
         if draft or early or (embargo is not None and embargo > clock):
-            yield Withheld(path, edition.get_place(reading.document).save_as, fields.title)
+            until = None if draft else fields.date if early else embargo
+            yield Withheld(path, edition.get_place(reading.document).save_as, fields.title, until)
 
 
 def write_withheld(path: Path, withheld: Sequence[Withheld]) -> None:

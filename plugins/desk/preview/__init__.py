@@ -1,0 +1,1 @@
+"""The preview behind `make devserver`: a process that builds, a server that shows, a watch over files."""

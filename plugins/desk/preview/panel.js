@@ -1,0 +1,31 @@
+// Keeps the page what the last build gave: a new page is loaded again, a new report takes the place of the old one.
+
+let source;
+
+function findPanel() {
+  return document.querySelector("[data-preview]");
+}
+
+async function follow({ data }) {
+  const shown = JSON.parse(data);
+  const panel = findPanel();
+  if (panel.dataset.page !== shown.page) {
+    location.reload();
+  } else if (panel.dataset.panel !== shown.panel) {
+    const answer = await fetch(`/__preview/panel?page=${encodeURIComponent(decodeURI(location.pathname))}`);
+    panel.outerHTML = await answer.text();
+  }
+}
+
+// Only a page that is looked at listens: a browser opens no more than six connections to one server.
+function listen() {
+  source?.close();
+  source = undefined;
+  if (document.visibilityState === "visible") {
+    source = new EventSource("/__preview/events");
+    source.addEventListener("message", follow);
+  }
+}
+
+document.addEventListener("visibilitychange", listen);
+listen();

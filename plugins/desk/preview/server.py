@@ -1,0 +1,220 @@
+"""The preview's server: the built files, each page with what the build said of it, and word of every new build.
+
+The files stay as they were built; what the preview adds to a page is added as the page is sent.
+"""
+
+import json
+import re
+import sys
+import threading
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import partial
+from http import HTTPStatus
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from urllib.parse import parse_qs, quote, unquote, urlsplit
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+
+from plugins.newsroom.texts import say
+from plugins.newsroom.words import format_short_day
+from plugins.publishing.content_types import find_type
+
+HERE = Path(__file__).parent
+ROOT = "/__preview/"
+ASSETS = ("panel.css", "panel.js")
+# Seconds; a browser that hears nothing longer takes the connection for lost.
+HEARTBEAT = 10.0
+ANCHOR = re.compile(r'<a\b[^>]*?\bhref="([^"#?]+)[^>]*>.*?</a>', re.DOTALL)
+OWN_POLICY = 'http-equiv="Content-Security-Policy"'
+BADGE = Markup(' <span class="preview-mark">{}</span>')
+BODY = re.compile(r"<body\b[^>]*>")
+
+
+@dataclass(frozen=True, slots=True)
+class Showing:
+    """What the server shows: `page` counts builds that changed a file, `panel` all; `answer` is the last build's.
+
+    `withheld` are the addresses that readers don't see yet, each with the moment that it waits for, "" for a draft.
+    """
+
+    page: int = 0
+    panel: int = 0
+    answer: Mapping[str, object] = field(default_factory=lambda: {"state": "waiting", "problems": [], "errors": 0, "warnings": 0})
+    withheld: Mapping[str, str] = field(default_factory=dict)
+
+    def follow(self, answer: Mapping[str, object]) -> "Showing":
+        """Return what is shown after another build."""
+        built = answer["state"] == "built"
+        return Showing(
+            self.page + bool(built and (answer["changed"] or not self.page)),
+            self.panel + 1,
+            answer,
+            answer["withheld"] if built else self.withheld,
+        )
+
+
+class Stage:
+    """Holds what is shown, and lets browsers wait for what comes next; `life` tells one server's counts from another's."""
+
+    def __init__(self, life: str) -> None:
+        self.life = life
+        self.showing = Showing()
+        self._changed = threading.Condition()
+
+    def show(self, answer: Mapping[str, object]) -> None:
+        """Show what a build gave."""
+        with self._changed:
+            self.showing = self.showing.follow(answer)
+            self._changed.notify_all()
+
+    def wait(self, panel: int, seconds: float) -> Showing:
+        """Return what is shown as soon as it is no longer that of a count, at the latest after so many seconds."""
+        with self._changed:
+            self._changed.wait_for(lambda: self.showing.panel != panel, seconds)
+            return self.showing
+
+    def describe(self, showing: Showing) -> dict[str, str]:
+        """Return the marks by which a page knows whether it is still what is shown."""
+        return {"page": f"{self.life}.{showing.page}", "panel": f"{self.life}.{showing.panel}"}
+
+
+def make_templates() -> Environment:
+    """Make the environment of the preview's own templates."""
+    return Environment(
+        loader=FileSystemLoader(HERE), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
+    )
+
+
+def name_mark(until: str) -> str:
+    """Return the badge of what isn't published yet."""
+    if not until:
+        return say("preview.draft")
+    moment = datetime.fromisoformat(until)
+    return say("preview.until", time=f"{moment:%H:%M}", day=format_short_day(moment))
+
+
+class Handler(SimpleHTTPRequestHandler):
+    """Answers one request; pages are never kept by browsers."""
+
+    def __init__(self, *arguments: object, stage: Stage, templates: Environment, **named: object) -> None:
+        self.stage = stage
+        self.templates = templates
+        super().__init__(*arguments, **named)
+
+    def do_GET(self) -> None:
+        """Send a file, a page with its panel, or the preview's own things."""
+        address = urlsplit(self.path)
+        name = address.path.removeprefix(ROOT)
+        if address.path.startswith(ROOT):
+            if name == "events":
+                self._send_events()
+            elif name == "panel":
+                page = parse_qs(address.query).get("page", [""])[0]
+                self._send(HTTPStatus.OK, "text/html; charset=utf-8", self._render_panel(self.stage.showing, page).encode())
+            elif name in ASSETS:
+                self._send(HTTPStatus.OK, find_type(name), (HERE / name).read_bytes())
+            else:
+                self.send_error(HTTPStatus.NOT_FOUND)
+            return
+        file = Path(self.translate_path(self.path))
+        if file.is_dir() and address.path.endswith("/"):
+            file /= "index.html"
+        if file.suffix == ".html" and file.is_file():
+            self._send_page(HTTPStatus.OK, file, unquote(address.path))
+        elif file.exists():
+            super().do_GET()
+        else:
+            self._send_page(HTTPStatus.NOT_FOUND, Path(self.directory, "404.html"), unquote(address.path))
+
+    def _send_page(self, status: HTTPStatus, file: Path, address: str) -> None:
+        showing = self.stage.showing
+        try:
+            html = file.read_text(encoding="utf-8")
+        except FileNotFoundError:
+            # Nothing was ever built, or all of it was thrown away.
+            html = self.templates.get_template("empty.html").render(say=say)
+        if OWN_POLICY in html:
+            # The editors' desk is a program, and lets nothing in that it doesn't bring along.
+            self._send(status, "text/html; charset=utf-8", html.encode())
+            return
+        panel = self._render_panel(showing, address)
+        head = self.templates.get_template("head.html").render(root=ROOT)
+        html = ANCHOR.sub(partial(self._mark_link, showing.withheld), html)
+        html = BODY.sub(lambda match: f"{match[0]}\n{panel}", html.replace("</head>", f"{head}</head>", 1), count=1)
+        self._send(status, "text/html; charset=utf-8", html.encode())
+
+    def _mark_link(self, withheld: Mapping[str, str], match: re.Match[str]) -> str:
+        until = withheld.get(unquote(match[1]))
+        if until is None:
+            return match[0]
+        return f"{match[0]}{BADGE.format(name_mark(until))}"
+
+    def _render_panel(self, showing: Showing, address: str) -> str:
+        until = showing.withheld.get(address)
+        return self.templates.get_template("panel.html").render(
+            say=say,
+            answer=showing.answer,
+            marks=self.stage.describe(showing),
+            mark=None if until is None else name_mark(until),
+        )
+
+    def _send_events(self) -> None:
+        """Tell the browser of every build until it goes away."""
+        self.send_response(HTTPStatus.OK)
+        self.send_header("Content-Type", "text/event-stream; charset=utf-8")
+        self.end_headers()
+        told = -1
+        try:
+            while True:
+                showing = self.stage.wait(told, HEARTBEAT)
+                message = f"data: {json.dumps(self.stage.describe(showing))}\n\n" if showing.panel != told else ": \n\n"
+                told = showing.panel
+                self.wfile.write(message.encode())
+                self.wfile.flush()
+        except OSError:
+            # The browser has left.
+            return
+
+    def _send(self, status: HTTPStatus, mime: str, data: bytes) -> None:
+        self.send_response(status)
+        self.send_header("Content-Type", mime)
+        self.send_header("Content-Length", str(len(data)))
+        self.end_headers()
+        self.wfile.write(data)
+
+    def end_headers(self) -> None:
+        """Add what every answer says."""
+        self.send_header("Cache-Control", "no-store")
+        super().end_headers()
+
+    def guess_type(self, path: str) -> str:
+        """Return the type that the published site has."""
+        return find_type(path)
+
+    def log_message(self, *arguments: object) -> None:
+        """Leave the terminal to the builds."""
+
+
+class Server(ThreadingHTTPServer):
+    """Serves a folder; threads that still tell of builds end with the process."""
+
+    daemon_threads = True
+
+    def __init__(self, address: tuple[str, int], folder: Path, stage: Stage) -> None:
+        handler = partial(Handler, stage=stage, templates=make_templates(), directory=str(folder))
+        super().__init__(address, handler)
+
+    def handle_error(self, *arguments: object) -> None:
+        """Keep the terminal clear of browsers that left in the middle of a file."""
+        if not isinstance(sys.exception(), OSError):
+            super().handle_error(*arguments)
+
+    @property
+    def url(self) -> str:
+        """The address to open."""
+        host = str(self.server_address[0])
+        return f"http://{quote('127.0.0.1' if host == '0.0.0.0' else host)}:{self.server_port}/"

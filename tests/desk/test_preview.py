@@ -1,0 +1,187 @@
+"""The preview's parts: what a build answers, what the server adds to a page, what the watch looks at."""
+
+import json
+import threading
+import urllib.error
+import urllib.request
+from pathlib import Path
+
+import pytest
+
+from plugins.desk.preview.building import explain_exception
+from plugins.desk.preview.server import Server, Stage
+from plugins.desk.preview.watching import is_meant, watch_files
+
+BUILT = {"state": "built", "changed": 1, "withheld": {}, "problems": [], "errors": 0, "warnings": 0}
+WRONG = {
+    "state": "wrong",
+    "problems": [
+        {
+            "path": "content/articles/a.md",
+            "line": 3,
+            "column": 8,
+            "field": "title",
+            "message": "không đúng",
+            "code": "bad",
+            "source": "title: <b>",
+        }
+    ],
+    "errors": 1,
+    "warnings": 0,
+}
+
+
+@pytest.fixture
+def stage():
+    return Stage("1")
+
+
+@pytest.fixture
+def fetch(tmp_path, stage):
+    """Ask a server over a folder with one page; gives the status and the text."""
+    (tmp_path / "nhap").mkdir()
+    page = '<html><head></head><body class="page"><a href="/nhap/">Tít</a><a href="/khac/">Khác</a></body></html>'
+    (tmp_path / "nhap/index.html").write_text(page, encoding="utf-8")
+    server = Server(("127.0.0.1", 0), tmp_path, stage)
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+
+    def ask(path):
+        try:
+            with urllib.request.urlopen(server.url + path) as answer:
+                return answer.status, answer.read().decode()
+        except urllib.error.HTTPError as error:
+            return error.code, error.read().decode()
+
+    yield ask
+    server.shutdown()
+    thread.join()
+    server.server_close()
+
+
+# ---- the server ----
+
+
+def test_a_page_is_sent_with_the_panel_and_the_files_that_it_needs(fetch):
+    status, page = fetch("nhap/")
+
+    assert 200 == status
+    assert '<body class="page">\n<aside class="preview-panel"' in page
+    for name in ("panel.css", "panel.js"):
+        assert f'"/__preview/{name}"' in page
+        assert 200 == fetch(f"__preview/{name}")[0]
+    assert "style=" not in page
+
+
+def test_problems_stand_on_the_page_escaped_while_the_last_page_stays(fetch, stage):
+    stage.show(BUILT)
+    stage.show(WRONG)
+
+    _, page = fetch("nhap/")
+
+    assert "Có 1 lỗi" in page
+    assert "<code>content/articles/a.md:3:8</code> title: không đúng" in page
+    assert "<pre>title: &lt;b&gt;</pre>" in page
+    assert ">Tít</a>" in page
+
+
+def test_a_link_to_what_is_not_public_and_its_page_bear_a_badge(fetch, stage):
+    stage.show(BUILT | {"withheld": {"/nhap/": ""}})
+
+    _, page = fetch("nhap/")
+
+    assert '>Tít</a> <span class="preview-mark">Bản nháp</span>' in page
+    assert ">Khác</a><" in page
+    assert 2 == page.count("preview-mark")
+    assert "Bạn đọc chưa thấy trang này." in page
+
+
+def test_a_page_that_is_not_there_has_the_panel_too(fetch, stage):
+    stage.show(WRONG)
+
+    status, page = fetch("khong-co/")
+
+    assert 404 == status
+    assert "Có 1 lỗi" in page
+
+
+def test_pages_load_again_only_when_a_build_changed_a_file(stage):
+    counts = []
+    for answer in (BUILT, BUILT | {"changed": 0}, WRONG, BUILT):
+        stage.show(answer)
+        counts.append(stage.describe(stage.showing))
+
+    assert ["1.1", "1.1", "1.1", "1.2"] == [count["page"] for count in counts]
+    assert ["1.1", "1.2", "1.3", "1.4"] == [count["panel"] for count in counts]
+
+
+def test_browsers_are_told_at_once(fetch, stage):
+    stage.show(BUILT)
+    waited = []
+    listener = threading.Thread(target=lambda: waited.append(stage.wait(1, 30)))
+    listener.start()
+
+    stage.show(WRONG)
+    listener.join(10)
+
+    assert [WRONG] == [showing.answer for showing in waited]
+
+
+# ---- a build ----
+
+
+def test_an_exception_is_told_at_the_last_line_of_the_projects_own(tmp_path):
+    plugin = tmp_path / "plugin.py"
+    plugin.write_text("import json\n\njson.loads('{')\n", encoding="utf-8")
+
+    with pytest.raises(json.JSONDecodeError) as caught:
+        exec(compile(plugin.read_text(encoding="utf-8"), str(plugin), "exec"))
+    (problem,) = explain_exception(caught.value, tmp_path)["problems"]
+
+    assert ("plugin.py", 3, "json.loads('{')") == (problem["path"], problem["line"], problem["source"])
+    assert problem["message"].startswith("JSONDecodeError: ")
+
+
+# ---- the watch ----
+
+
+@pytest.mark.parametrize(
+    ("name", "meant"),
+    [("a.md", True), (".a.md.draft", False), ("a.md~", False), ("a.swp", False), ("__pycache__/a.txt", False)],
+)
+def test_programs_own_files_are_no_changes(name, meant):
+    assert meant == is_meant(None, f"/content/{name}")
+
+
+def test_what_happens_to_files_and_folders_is_told(tmp_path):
+    content, settings = tmp_path / "content", tmp_path / "settings.py"
+    content.mkdir()
+    settings.write_text("", encoding="utf-8")
+    stop = threading.Event()
+    # Edits wait for the watch to begin; one that comes before it is seen by no watch at all.
+    steps = iter(
+        [
+            (lambda: (content / "a.md").write_text("a", encoding="utf-8"), content / "a.md"),
+            (lambda: settings.write_text("A = 1", encoding="utf-8"), settings),
+            (lambda: content.rename(tmp_path / "away"), content),
+            (lambda: (tmp_path / "away").rename(content), content),
+        ]
+    )
+    timers = []
+
+    def act() -> Path:
+        action, path = next(steps)
+        timers.append(threading.Timer(1, action))
+        timers[-1].start()
+        return path
+
+    expected = act()
+    for changed in watch_files(lambda: [content], settings, stop):
+        if str(expected) not in changed:
+            continue
+        if len(timers) == 4:
+            stop.set()
+            break
+        expected = act()
+
+    assert 4 == len(timers)

@@ -91,7 +91,7 @@ check: html $(CHECKERS) ## build, then check the whole site; takes CHECKS="site 
 	@$(RUN) -m plugins.desk.check "$(OUTPUTDIR)" --modules $(WEB) --checks $(CHECKS) $(if $(EXTERNAL),external) \
 	  --format "$(FORMAT)" $(if $(OUT),--out "$(OUT)")
 
-report: $(VENV)/installed ## list citations without a link and documents that the register lacks; OUT=folder for HTML and CSV
+report: $(VENV)/installed ## list citations without a link and documents that the register lacks; OUT=folder for these and the editors' overview in HTML and CSV
 	@$(RUN) -m plugins.desk.report "$(INPUTDIR)" -s "$(CONFFILE)" $(if $(OUT),-o "$(OUT)")
 
 test: $(VENV)/installed-dev $(VENV)/browser $(VENV)/java $(VENV)/web $(VENV)/servers $(BUNDLE) ## run all tests, real browser included

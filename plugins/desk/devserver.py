@@ -10,7 +10,7 @@ import sys
 import threading
 from pathlib import Path
 
-from plugins.desk.preview.server import Server, Stage
+from plugins.desk.preview.server import Reports, Server, Stage
 from plugins.desk.preview.watching import watch_files
 from plugins.desk.preview.workers import Worker
 from plugins.newsroom.texts import say
@@ -53,8 +53,12 @@ def main(arguments: list[str]) -> int:
     overrides = {"CACHE_PATH": options.cache} if options.cache else {}
     worker = Worker([str(options.content), str(options.settings), str(options.output), json.dumps(overrides)])
     stage = Stage(str(os.getpid()))
+    # Beside the preview, never in it.
+    folder = options.output.with_name(f"{options.output.name}-report")
+    command = [sys.executable, "-m", "plugins.desk.report", str(options.content), "-s", str(options.settings), "-o", str(folder)]
+    reports = Reports([*command, *(["--cache", options.cache] if options.cache else [])], folder)
     try:
-        server = Server((options.bind, options.port), options.output, stage)
+        server = Server((options.bind, options.port), options.output, stage, reports)
     except OSError as error:
         print(say("preview.no_address", bind=options.bind, port=options.port, error=error.strerror), file=sys.stderr)
         return 1

@@ -1,6 +1,6 @@
 """The editors' report on citations: those that aren't linked, and documents that the register lacks.
 
-Run as `make report`; with OUT=folder it writes an HTML page and two CSV files there.
+Run as `make report`; with OUT=folder it writes pages and CSV files there, those of the overview (`overview.py`) too.
 """
 
 import argparse
@@ -16,6 +16,7 @@ from plugins.citations.enrichment import CitationFinisher, build_context, read_f
 from plugins.citations.finder import CitedText
 from plugins.citations.resolver import Resolution
 from plugins.desk.lacking import Entry, Mention, build_entries
+from plugins.desk.overview import build_overview, write_overview
 from plugins.desk.places import CONTEXT, Words, find_lines
 from plugins.engine.store import Store
 from plugins.newsroom.edition import Edition
@@ -184,19 +185,23 @@ def main(arguments: list[str]) -> int:
     parser.add_argument("content")
     parser.add_argument("-s", "--settings", default="pelicanconf.py")
     parser.add_argument("-o", "--output")
+    parser.add_argument("--cache", help="a cache folder of its own, in place of CACHE_PATH")
     options = parser.parse_args(arguments)
-    job = load_job(options.settings, PATH=options.content)
+    overrides = {"CACHE_PATH": options.cache} if options.cache else {}
+    job = load_job(options.settings, PATH=options.content, **overrides)
     store = Store(job.cache / "store.sqlite")
     try:
         edition = build_edition(job, store)
         report = build_report(edition, job.content)
+        overview = build_overview(edition) if options.output else None
     except ContentError as error:
         print(format_report(error.problems), file=sys.stderr)
         return 1
     finally:
         store.close()
-    if options.output:
-        for path in write_report(report, Path(options.output)):
+    if overview:
+        folder = Path(options.output)
+        for path in (*write_overview(overview, folder, len(report.unresolved)), *write_report(report, folder)):
             print(path)
     else:
         print(format_citations(report))

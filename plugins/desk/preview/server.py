@@ -5,6 +5,7 @@ The files stay as they were built; what the preview adds to a page is added as t
 
 import json
 import re
+import subprocess
 import sys
 import threading
 from collections.abc import Mapping
@@ -25,6 +26,7 @@ from plugins.publishing.content_types import find_type
 
 HERE = Path(__file__).parent
 ROOT = "/__preview/"
+OVERVIEW = "tong-quan/"
 ASSETS = ("panel.css", "panel.js")
 # Seconds; a browser that hears nothing longer takes the connection for lost.
 HEARTBEAT = 10.0
@@ -82,6 +84,27 @@ class Stage:
         return {"page": f"{self.life}.{showing.page}", "panel": f"{self.life}.{showing.panel}"}
 
 
+class Reports:
+    """The editors' overview, written when somebody asks for it and a build came since; `command` writes it into a folder."""
+
+    def __init__(self, command: list[str], folder: Path) -> None:
+        self._command = command
+        self._folder = folder
+        self._lock = threading.Lock()
+        self._panel = -1
+
+    def find_file(self, name: str, panel: int) -> Path | None:
+        """Return a file of the report as of a build; None for one that isn't there, as while the content has errors."""
+        with self._lock:
+            if panel != self._panel:
+                done = subprocess.run(self._command, stdout=subprocess.DEVNULL, check=False)
+                if done.returncode:
+                    return None
+                self._panel = panel
+        file = self._folder / Path(name).name
+        return file if file.is_file() else None
+
+
 def make_templates() -> Environment:
     """Make the environment of the preview's own templates."""
     return Environment(
@@ -100,8 +123,11 @@ def name_mark(until: str) -> str:
 class Handler(SimpleHTTPRequestHandler):
     """Answers one request; pages are never kept by browsers."""
 
-    def __init__(self, *arguments: object, stage: Stage, templates: Environment, **named: object) -> None:
+    def __init__(
+        self, *arguments: object, stage: Stage, templates: Environment, reports: Reports | None, **named: object
+    ) -> None:
         self.stage = stage
+        self.reports = reports
         self.templates = templates
         super().__init__(*arguments, **named)
 
@@ -115,6 +141,8 @@ class Handler(SimpleHTTPRequestHandler):
             elif name == "panel":
                 page = parse_qs(address.query).get("page", [""])[0]
                 self._send(HTTPStatus.OK, "text/html; charset=utf-8", self._render_panel(self.stage.showing, page).encode())
+            elif name.startswith(OVERVIEW) and self.reports:
+                self._send_report(self.reports, name.removeprefix(OVERVIEW) or "tong-quan.html")
             elif name in ASSETS:
                 self._send(HTTPStatus.OK, find_type(name), (HERE / name).read_bytes())
             else:
@@ -162,6 +190,13 @@ class Handler(SimpleHTTPRequestHandler):
             mark=None if until is None else name_mark(until),
         )
 
+    def _send_report(self, reports: Reports, name: str) -> None:
+        file = reports.find_file(name, self.stage.showing.panel)
+        if file:
+            self._send(HTTPStatus.OK, find_type(name), file.read_bytes())
+        else:
+            self._send(HTTPStatus.NOT_FOUND, "text/plain; charset=utf-8", say("preview.no_report").encode())
+
     def _send_events(self) -> None:
         """Tell the browser of every build until it goes away."""
         self.send_response(HTTPStatus.OK)
@@ -204,8 +239,8 @@ class Server(ThreadingHTTPServer):
 
     daemon_threads = True
 
-    def __init__(self, address: tuple[str, int], folder: Path, stage: Stage) -> None:
-        handler = partial(Handler, stage=stage, templates=make_templates(), directory=str(folder))
+    def __init__(self, address: tuple[str, int], folder: Path, stage: Stage, reports: Reports | None = None) -> None:
+        handler = partial(Handler, stage=stage, templates=make_templates(), reports=reports, directory=str(folder))
         super().__init__(address, handler)
 
     def handle_error(self, *arguments: object) -> None:

@@ -24,8 +24,9 @@ BUILD      := $(RUN) -m plugins.portal
 BUNDLE     := desk/dist/.built
 # The preview has the editors' desk unless DESK is empty; any other build has it if DESK says so.
 PREVIEWED  := $(if $(filter undefined,$(origin DESK)),1,$(DESK))
-# The Nu HTML checker, axe-core and Lighthouse, pinned by a lock file of their own.
+# The Nu HTML checker and axe-core, and Lighthouse, which brings far more along, each pinned by a lock file of its own.
 WEB        := tests/web
+LIGHTHOUSE := tests/web/audit
 CHECKERS   := $(if $(filter html,$(CHECKS)),$(VENV)/java $(VENV)/web) \
   $(if $(filter accessibility,$(CHECKS)),$(VENV)/installed-dev $(VENV)/browser $(VENV)/web)
 
@@ -37,7 +38,7 @@ define install
 endef
 
 .DEFAULT_GOAL := help
-.PHONY: help html sbom fuzz prove bench publish scheduled deploy rollback releases webserver serve devserver desk new schema lint check report test lock clean
+.PHONY: help html sbom fuzz prove bench publish scheduled deploy rollback releases webserver serve devserver desk new schema lint check audit report test lock clean
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' Makefile
@@ -91,10 +92,13 @@ check: html $(CHECKERS) ## build, then check the whole site; takes CHECKS="site 
 	@$(RUN) -m plugins.desk.check "$(OUTPUTDIR)" --modules $(WEB) --checks $(CHECKS) $(if $(EXTERNAL),external) \
 	  --format "$(FORMAT)" $(if $(OUT),--out "$(OUT)")
 
+audit: publish $(VENV)/installed-dev $(VENV)/browser $(VENV)/lighthouse ## build for production, then measure pages with Lighthouse as on a phone; takes PAGES="/ /path/"
+	@$(RUN) -m tests.web.audit "$(OUTPUTDIR)" $(PAGES)
+
 report: $(VENV)/installed ## list citations without a link and documents that the register lacks; OUT=folder for these and the editors' overview in HTML and CSV
 	@$(RUN) -m plugins.desk.report "$(INPUTDIR)" -s "$(CONFFILE)" $(if $(OUT),-o "$(OUT)")
 
-test: $(VENV)/installed-dev $(VENV)/browser $(VENV)/java $(VENV)/web $(VENV)/servers $(BUNDLE) ## run all tests, real browser included
+test: $(VENV)/installed-dev $(VENV)/browser $(VENV)/java $(VENV)/web $(VENV)/lighthouse $(VENV)/servers $(BUNDLE) ## run all tests, real browser included
 	@$(RUN) -m pytest $(TESTS)
 
 sbom: $(VENV)/installed-dev ## list what the portal is built with, in CycloneDX; takes OUT=file
@@ -158,6 +162,11 @@ $(VENV)/node: | $(VENV)/bin/python
 $(VENV)/web: $(WEB)/package-lock.json | $(VENV)/node
 	@echo "Installing the checkers of $(WEB)/package-lock.json"
 	@npm ci --prefix $(WEB) --ignore-scripts --no-audit --no-fund --loglevel=error >/dev/null
+	@touch $@
+
+$(VENV)/lighthouse: $(LIGHTHOUSE)/package-lock.json | $(VENV)/node
+	@echo "Installing Lighthouse as $(LIGHTHOUSE)/package-lock.json pins it"
+	@npm ci --prefix $(LIGHTHOUSE) --ignore-scripts --no-audit --no-fund --loglevel=error >/dev/null
 	@touch $@
 
 # The tests deploy with rsync, over SSH too, and ask the web servers that the portal is meant for.

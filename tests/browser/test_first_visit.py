@@ -10,6 +10,9 @@ from tests.browser.test_pages import ARTICLE, TOPIC
 from tests.web.serving import serve_compressed
 
 PHONE = {"viewport": {"width": 412, "height": 823}, "device_scale_factor": 1.75, "is_mobile": True, "has_touch": True}
+DESK = {"viewport": {"width": 1280, "height": 900}}
+# The heaviest article of the imaginary city: 1,400 words and a gallery.
+LONGEST = "/2026/11/18/mot-nam-nghi-quyet-dai-hoi-xvi/"
 SHIFT = """() => new Promise((resolve) => {
     let total = 0;
     new PerformanceObserver((list) => list.getEntries().forEach((entry) => { total += entry.value; }))
@@ -62,9 +65,10 @@ def pay_visit(browser, address: str, url: str, **options) -> Visit:
     return Visit(sizes, tuple(blocking), hosts, shift)
 
 
-@pytest.mark.parametrize("options", [PHONE, {"viewport": {"width": 1280, "height": 900}}], ids=["phone", "desk"])
-def test_a_first_visit_to_an_article_keeps_to_its_budget(browser, address, options):
-    visit = pay_visit(browser, address, ARTICLE, **options)
+@pytest.mark.parametrize("options", [PHONE, DESK], ids=["phone", "desk"])
+@pytest.mark.parametrize("url", [ARTICLE, LONGEST], ids=["usual", "longest"])
+def test_a_first_visit_to_an_article_keeps_to_its_budget(browser, address, url, options):
+    visit = pay_visit(browser, address, url, **options)
 
     assert sum(visit.sizes.values()) - visit.sizes["Image"] <= LARGEST_VISIT, visit.sizes
     assert 0 < visit.sizes["Script"] <= LARGEST_SCRIPTS

@@ -15,8 +15,6 @@ from plugins.publishing.compression import ENCODINGS
 LARGEST_VISIT = 60_000
 LARGEST_SCRIPTS = 12_000
 LARGEST_BLOCKING = 1
-# A text may be as long as it has to be: of a page beyond this, some 2,500 words, only so much counts.
-LONGEST_PAGE = 9_000
 COMPRESSED = (".css", ".js", ".svg")
 ASSETS = (*COMPRESSED, ".woff2", ".ico")
 # As `make publish` compresses; most pages are found light enough by a quick try.
@@ -90,9 +88,9 @@ def check_budget(
     loaded = assets.collect(target[0] for target in targets if target)
     scripts = sum(assets.sizes[name] for name in loaded if name.endswith(".js"))
     rest = sum(assets.sizes[name] for name in loaded)
-    visit = rest + min(_measure(data, QUICK_LEVEL), LONGEST_PAGE)
+    visit = rest + _measure(data, QUICK_LEVEL)
     if visit > LARGEST_VISIT:
-        visit = rest + min(_measure(data, BROTLI.level), LONGEST_PAGE)
+        visit = rest + _measure(data, BROTLI.level)
     if scripts > LARGEST_SCRIPTS:
         notes.report(0, "heavy-scripts", size=_format_size(scripts), most=_format_size(LARGEST_SCRIPTS))
     if visit > LARGEST_VISIT:

@@ -5,6 +5,7 @@ import random
 import re
 import time
 import zlib
+from datetime import datetime
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -17,6 +18,7 @@ from plugins.desk.checking.survey import survey_site
 from plugins.engine.ledger import Entry, Ledger, get_state, name_output, read_ledger, write_ledger
 from plugins.engine.output import hash_data
 from plugins.engine.store import Store
+from plugins.newsroom.moments import VIETNAM
 from plugins.newsroom.texts import load_texts
 from plugins.portal.withheld import Withheld, read_withheld
 from tests.sites import MINIMAL, PROJECT, build_site
@@ -588,12 +590,13 @@ def test_a_build_says_what_it_holds_back(tmp_path):
     }
     build = build_site(tmp_path, content)
     cache = tmp_path / "cache"
+    hour = datetime(2026, 11, 25, tzinfo=VIETNAM)
 
     assert 0 == build.code, build.errors
     assert {
-        Withheld("articles/2026/hen.md", "2026/11/20/hen/index.html", "Bài hẹn giờ"),
+        Withheld("articles/2026/hen.md", "2026/11/20/hen/index.html", "Bài hẹn giờ", hour),
         Withheld("articles/2026/nhap.md", "2026/11/20/nhap/index.html", "Bài nháp"),
-        Withheld("notices/mai.md", "thong-bao/mai/index.html", "Thông báo ngày mai"),
+        Withheld("notices/mai.md", "thong-bao/mai/index.html", "Thông báo ngày mai", hour),
     } == set(read_withheld(cache / f"output-{name_output(build.output, cache)}.withheld"))
 
 

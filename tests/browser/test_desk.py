@@ -201,8 +201,8 @@ class TestDesk:
         policy = BeautifulSoup(desk.page.content(), "html.parser").find("meta", attrs={"http-equiv": "Content-Security-Policy"})
         assert "unsafe-inline" not in policy["content"]
         assert [] == [url for url in desk.requests if not url.startswith((address, "blob:", "data:"))]
-        # The one error is the broken file's.
-        errors = [message for message in desk.messages if message.startswith("error")]
+        # The one error is the broken file's; a slow machine's browser tells besides that it measured a box twice.
+        errors = [message for message in desk.messages if message.startswith("error") and "ResizeObserver loop" not in message]
         assert [] == [message for message in errors if "YAMLParseError" not in message]
         assert 1 == len(errors)
 

@@ -8,17 +8,16 @@ import os
 import shutil
 import sys
 from collections.abc import Collection, Iterable
+from functools import partial
 from pathlib import Path
 
 from plugins.desk.lint_formats import FORMATS, Report
-from plugins.engine.ledger import hold_lock
-from plugins.engine.store import DamagedStore, Store, discard_store
 from plugins.newsroom.documents import SUFFIXES
 from plugins.newsroom.fixes import apply_fixes
 from plugins.newsroom.problems import Problem, has_errors
 from plugins.newsroom.texts import say
 from plugins.portal.job import Job
-from plugins.portal.pipeline import list_problems
+from plugins.portal.pipeline import list_problems, use_store
 from plugins.portal.plugin import load_job
 from plugins.portal.reading import read_sources
 
@@ -34,22 +33,8 @@ def lint_content(job: Job, names: Collection[str] = ()) -> tuple[Problem, ...]:
     whichever are named, since every reference is checked against the whole archive. Nothing is rendered, and nothing
     written but the store. A build that runs is waited for; not to be called while holding its lock.
     """
-    path = job.cache / "store.sqlite"
-    with hold_lock(job.cache / "build.lock", job.progress.tell_waiting):
-        try:
-            problems = _gather(job, path)
-        except DamagedStore:
-            discard_store(path)
-            problems = _gather(job, path)
+    problems = use_store(job, partial(list_problems, job))
     return tuple(problem for problem in problems if not names or problem.path in names)
-
-
-def _gather(job: Job, path: Path) -> tuple[Problem, ...]:
-    store = Store(path)
-    try:
-        return list_problems(job, store)
-    finally:
-        store.close()
 
 
 def fix_content(job: Job, names: Collection[str] = ()) -> tuple[tuple[str, ...], tuple[Problem, ...]]:

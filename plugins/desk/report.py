@@ -7,6 +7,7 @@ import argparse
 import sys
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from itertools import groupby
 from pathlib import Path
 
@@ -16,7 +17,7 @@ from plugins.citations.enrichment import CitationFinisher, build_context, read_f
 from plugins.citations.finder import CitedText
 from plugins.citations.resolver import Resolution
 from plugins.desk.lacking import Entry, Mention, build_entries
-from plugins.desk.overview import build_overview, write_overview
+from plugins.desk.overview import Overview, build_overview, write_overview
 from plugins.desk.places import CONTEXT, Words, find_lines
 from plugins.engine.store import Store
 from plugins.newsroom.edition import Edition
@@ -25,7 +26,8 @@ from plugins.newsroom.problems import ContentError, format_report
 from plugins.newsroom.tables import write_table
 from plugins.newsroom.texts import say
 from plugins.newsroom.words import format_number, format_short_day
-from plugins.portal.pipeline import build_edition
+from plugins.portal.job import Job
+from plugins.portal.pipeline import build_edition, use_store
 from plugins.portal.plugin import load_job
 
 UNRESOLVED_COLUMNS = ("path", "line", "phrase", "reason", "reason_words", "candidates")
@@ -179,6 +181,11 @@ def render_page(report: CitationReport) -> str:
     return page.render(report=report, say=say, summary=_summarize(report), count=count_mentions)
 
 
+def _gather(job: Job, store: Store) -> tuple[CitationReport, Overview]:
+    edition = build_edition(job, store)
+    return build_report(edition, job.content), build_overview(edition)
+
+
 def main(arguments: list[str]) -> int:
     """Print the report, or write it into the folder that is named; 1 where the content has errors."""
     parser = argparse.ArgumentParser(prog="python -m plugins.desk.report")
@@ -189,17 +196,12 @@ def main(arguments: list[str]) -> int:
     options = parser.parse_args(arguments)
     overrides = {"CACHE_PATH": options.cache} if options.cache else {}
     job = load_job(options.settings, PATH=options.content, **overrides)
-    store = Store(job.cache / "store.sqlite")
     try:
-        edition = build_edition(job, store)
-        report = build_report(edition, job.content)
-        overview = build_overview(edition) if options.output else None
+        report, overview = use_store(job, partial(_gather, job))
     except ContentError as error:
         print(format_report(error.problems), file=sys.stderr)
         return 1
-    finally:
-        store.close()
-    if overview:
+    if options.output:
         folder = Path(options.output)
         for path in (*write_overview(overview, folder, len(report.unresolved)), *write_report(report, folder)):
             print(path)

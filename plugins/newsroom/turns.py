@@ -1,21 +1,23 @@
-"""When an edition turns into another one although nothing was edited: at midnight, and at moments that documents name."""
+"""When an edition turns into another one although nothing was edited: at midnight, and at moments that documents name.
 
-from collections.abc import Iterable
-from dataclasses import fields
-from datetime import datetime, time, timedelta
+What begins with a moment begins at that moment, what ends with it ends a second later.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import fields, is_dataclass
+from datetime import date, datetime, time, timedelta
 from functools import cache
 from typing import get_args
 
 from plugins.newsroom.documents import Document
 
 SECOND = timedelta(seconds=1)
+# A day begins at its midnight and ends at the next; the news sitemap drops an article two days after its own.
+DAYS = (0, 1, 2)
 
 
 def find_next_turn(documents: Iterable[Document], clock: datetime) -> datetime:
-    """Return the first moment after the clock's at which readers may see anything else than at the clock's.
-
-    What begins with a moment begins at that moment, what ends with it ends a second later.
-    """
+    """Return the first moment after the clock's at which readers may see anything else than at the clock's."""
     turns = [datetime.combine(clock.date() + timedelta(days=1), time(), clock.tzinfo)]
     for document in documents:
         for name in _list_moments(type(document.fields)):
@@ -30,3 +32,30 @@ def _list_moments(schema: type) -> tuple[str, ...]:
     """Return the names of a kind's fields that hold a moment."""
     hints = {field.name: get_args(field.type)[:1] for field in fields(schema)}
     return tuple(name for name, hint in hints.items() if datetime in (*hint, *get_args(*hint)))
+
+
+def list_turns(documents: Iterable[Document], clock: datetime) -> list[datetime]:
+    """Return the moments to come at which anything that the documents date may begin or end, the nearest first.
+
+    Unlike `find_next_turn` it looks at every date, those of nested fields too, and at no midnight that none names.
+    """
+    found: set[datetime] = set()
+    for document in documents:
+        for day in _list_dates(document.fields):
+            if isinstance(day, datetime):
+                found.update((day, day + SECOND))
+                day = day.date()
+            found.update(datetime.combine(day + timedelta(days), time(), clock.tzinfo) for days in DAYS)
+    return sorted(moment for moment in found if moment > clock)
+
+
+def _list_dates(value: object) -> Iterator[date]:
+    """Yield every day and moment in a document's fields."""
+    if isinstance(value, date):
+        yield value
+    elif isinstance(value, tuple):
+        for item in value:
+            yield from _list_dates(item)
+    elif is_dataclass(value):
+        for field in fields(value):
+            yield from _list_dates(getattr(value, field.name))

@@ -88,7 +88,8 @@ class Archive:
     def gist(self) -> Gist:
         """What is told of the edition, which is built where nothing is known of it; ContentError when it has errors."""
         clock = self._job.clock
-        key = hash_bytes(b"gist", self.outline or b"")
+        # By the day: who plans what comes later leaves alone what is known of today.
+        key = hash_bytes(b"gist", clock.date().isoformat().encode(), self.outline or b"")
         kept = self._store.get(key) if self.outline else None
         if kept:
             gist = GISTS.decode(kept)

@@ -4,6 +4,8 @@ import gc
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
+from pathlib import Path
+from typing import TypeVar
 
 from plugins.engine.features import Built, Feature
 from plugins.engine.ledger import hold_lock, name_output, read_ledger
@@ -24,6 +26,8 @@ from plugins.portal.withheld import write_withheld
 # Beside the store, for it is far larger, and nobody needs to carry it from one machine to another: what stands in
 # the output is not made anew.
 PICTURES = "pictures.sqlite"
+STORE = "store.sqlite"
+Result = TypeVar("Result")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,25 +43,49 @@ class Summary:
     places: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """The content as it was found, and an order for each file that is to be made of it."""
+
+    archive: Archive
+    orders: tuple[Order, ...]
+
+
 def build_portal(job: Job) -> Summary:
     """Build the whole site; ContentError, and nothing touched, when the content has errors."""
     # Objects by the hundred thousand and no circles among them: to look for some would take longer than the work.
     gc.disable()
     try:
-        with hold_lock(job.cache / "build.lock", job.progress.tell_waiting):
-            try:
-                return _build(job)
-            except DamagedStore:
-                discard_store(job.cache / "store.sqlite")
-                discard_store(job.cache / PICTURES)
-                return _build(job)
+        return use_store(job, partial(_build, job))
     finally:
         gc.unfreeze()
         gc.enable()
 
 
-def _build(job: Job) -> Summary:
-    store = Store(job.cache / "store.sqlite")
+def use_store(job: Job, work: Callable[[Store], Result]) -> Result:
+    """Do work that needs the store while no build is under way; once more with an empty one if it turns out damaged.
+
+    A build that runs is waited for; not to be called while holding its lock.
+    """
+    path = job.cache / STORE
+    with hold_lock(job.cache / "build.lock", job.progress.tell_waiting):
+        try:
+            return _open_store(path, work)
+        except DamagedStore:
+            discard_store(path)
+            discard_store(job.cache / PICTURES)
+            return _open_store(path, work)
+
+
+def _open_store(path: Path, work: Callable[[Store], Result]) -> Result:
+    store = Store(path)
+    try:
+        return work(store)
+    finally:
+        store.close()
+
+
+def _build(job: Job, store: Store) -> Summary:
     pictures = Store(job.cache / PICTURES)
     name = name_output(job.output, job.cache)
     recipes = Recipes(job.cache / f"output-{name}.recipes")
@@ -98,7 +126,6 @@ def _build(job: Job) -> Summary:
     finally:
         recipes.close()
         pictures.close()
-        store.close()
     return Summary(gist.articles, archive.parsed, planner.pages, outcome, gist.warnings, reasons, planner.list_places())
 
 
@@ -108,16 +135,15 @@ def _gather_assets(job: Job, store: Store) -> Assets:
     return build_assets(static, job.urls, {**job.make_fonts(store), **make_icons(static, store)})
 
 
-def plan_portal(job: Job, store: Store) -> tuple[Archive, list[Order]]:
+def plan_portal(job: Job, store: Store) -> Plan:
     """Return what a build would be made of; nothing is rendered, and nothing written but the store."""
     assets = _gather_assets(job, store)
     archive = Archive(job, store, partial(_map_work, job), assets.urls)
-    return archive, list(Planner(job, archive, assets, store).order_site())
+    return Plan(archive, tuple(Planner(job, archive, assets, store).order_site()))
 
 
-def list_due(job: Job, store: Store) -> tuple[str, ...]:
-    """Return the files that a build would make anew or remove now, by what the last one left in its ledger."""
-    _, orders = plan_portal(job, store)
+def list_due(job: Job, orders: Sequence[Order]) -> tuple[str, ...]:
+    """Return which of the files planned a build would make anew, and which it would remove, by what the last one left in its ledger."""
     ledger = read_ledger(job.cache / f"output-{name_output(job.output, job.cache)}.ledger")
     return list_changes(ledger, orders, _find_companions(job.features, job.urls))
 

@@ -36,14 +36,14 @@ def job(tmp_path):
 
 def plan(job, store, clock):
     """Return the fingerprints of all files at a moment."""
-    return {order.save_as: order.fingerprint for order in plan_portal(replace(job, clock=clock), store)[1]}
+    return {order.save_as: order.fingerprint for order in plan_portal(replace(job, clock=clock), store).orders}
 
 
 def test_the_next_turn_is_named_each_time_and_nothing_changes_in_between(job, tmp_path):
     store = Store(tmp_path / "cache" / "store.sqlite")
     turns = []
     clock = NOW
-    while turn := find_turn(replace(job, clock=clock), store):
+    while turn := find_turn(present := replace(job, clock=clock), store, plan_portal(present, store)):
         before = plan(job, store, clock)
         assert before == plan(job, store, turn.moment - timedelta(seconds=1))
         assert before == plan(job, store, clock + (turn.moment - clock) / 2)

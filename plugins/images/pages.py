@@ -25,19 +25,19 @@ def add_illustrations(edition: Edition) -> Edition:
 
 
 def plan_pages(edition: Edition) -> Iterator[StaticFile | Group]:
-    """Yield the files of every picture that a page shows, and a file for each attachment."""
+    """Yield the files of every picture that a page shows, and each attachment that readers may have."""
     yield from plan_pictures(edition)
     if edition.config.social_cards:
         yield from plan_social_cards(edition)
-    withheld = list_withheld(edition)
+    waiting = list_waiting_attachments(edition)
     for attachment in edition.attachments.values():
-        if attachment.path in withheld:
+        if attachment.path in waiting:
             continue
         place = edition.urls.place("DOCUMENT", path=attachment.path)
         yield StaticFile(place.save_as, attachment.digest, source=attachment.source)
 
 
-def list_withheld(edition: Edition) -> frozenset[str]:
+def list_waiting_attachments(edition: Edition) -> frozenset[str]:
     """Return the attachments that only documents name which readers may not see yet."""
     if not edition.attachments:
         return frozenset()

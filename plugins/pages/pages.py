@@ -62,7 +62,7 @@ def _split_notices(edition: Edition) -> tuple[list[Document], list[Document]]:
     current: list[Document] = []
     expired: list[Document] = []
     for document in newsroom.notices.values():
-        if document.fields.date <= newsroom.clock:
+        if edition.is_shown(document):
             until = document.fields.expires
             (expired if until and until < newsroom.today else current).append(document)
     return current, expired

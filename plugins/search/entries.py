@@ -73,7 +73,7 @@ def list_places(edition: Edition) -> list[Item]:
         *newsroom.campaigns.values(),
         *newsroom.committees.values(),
         *(page for page in newsroom.pages.values() if page.fields.status == "published"),
-        *(notice for notice in newsroom.notices.values() if notice.fields.date <= newsroom.clock),
+        *(notice for notice in newsroom.notices.values() if edition.is_shown(notice)),
         *newsroom.sections.values(),
         *newsroom.authors.values(),
         *(newsroom.author_names[slug] for slug in newsroom.articles_of_author if slug not in newsroom.authors),

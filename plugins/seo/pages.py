@@ -150,7 +150,7 @@ def _list_general_entries(edition: Edition) -> Iterator[SitemapEntry]:
         if document.fields.status == "published":
             yield SitemapEntry(edition.get_place(document).url, document.fields.modified or document.fields.date)
     for document in newsroom.notices.values():
-        if document.fields.date <= newsroom.clock:
+        if edition.is_shown(document):
             yield SitemapEntry(edition.get_place(document).url, document.fields.date)
     for year in newsroom.articles_of_year:
         yield SitemapEntry(urls.place("YEAR_ARCHIVE", date=date(year, 1, 1)).url, None)

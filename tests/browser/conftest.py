@@ -1,27 +1,18 @@
 """The project's own site, built once, served on loopback, and read in the system's Chromium."""
 
 import shutil
-import threading
-from contextlib import contextmanager
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
 from playwright.sync_api import sync_playwright
 
+from plugins.desk.checking.accessibility import CHROMIUM
 from tests.sites import PROJECT, build_site
+from tests.web.serving import run_server
 
-ARGUMENTS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    # The tests' web servers sign for themselves; a service worker is fetched by nobody's leave but this.
-    "--ignore-certificate-errors",
-]
+# The tests' web servers sign for themselves; a service worker is fetched by nobody's leave but this.
+ARGUMENTS = [*CHROMIUM, "--ignore-certificate-errors"]
 
 
 class QuietHandler(SimpleHTTPRequestHandler):
@@ -31,18 +22,9 @@ class QuietHandler(SimpleHTTPRequestHandler):
         """Keep the test's output readable."""
 
 
-@contextmanager
 def serve_folder(folder):
     """Serve a folder on a free port of loopback; gives its address."""
-    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(QuietHandler, directory=str(folder)))
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-    try:
-        yield f"http://127.0.0.1:{server.server_port}"
-    finally:
-        server.shutdown()
-        thread.join()
-        server.server_close()
+    return run_server(ThreadingHTTPServer(("127.0.0.1", 0), partial(QuietHandler, directory=str(folder))))
 
 
 @pytest.fixture(scope="session")

@@ -4,7 +4,7 @@ import gzip
 import mimetypes
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from functools import cache
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -56,12 +56,17 @@ class Handler(BaseHTTPRequestHandler):
         """Keep the test's output readable."""
 
 
-@contextmanager
-def serve_compressed(folder: Path) -> Iterator[str]:
+def serve_compressed(folder: Path) -> AbstractContextManager[str]:
     """Serve a folder on a free port of loopback; gives its address."""
     server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
     server.folder = folder
     server.daemon_threads = True
+    return run_server(server)
+
+
+@contextmanager
+def run_server(server: ThreadingHTTPServer) -> Iterator[str]:
+    """Let a server answer in a thread of its own; gives its address."""
     thread = threading.Thread(target=server.serve_forever)
     thread.start()
     try:

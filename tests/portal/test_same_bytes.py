@@ -104,7 +104,7 @@ def test_nothing_is_written_when_nothing_changed(tmp_path):
     build = build_site(tmp_path, MINIMAL)
 
     assert before == {p: p.stat().st_mtime_ns for p in (tmp_path / "output").rglob("*")}
-    assert "dựng lại 0 trang, ghi 0 tệp" in build.printed
+    assert "dựng lại 0 tệp, ghi 0," in build.printed
 
 
 def test_a_site_below_a_path_links_to_itself(tmp_path):

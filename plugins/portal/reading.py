@@ -148,6 +148,9 @@ class _Batch(NamedTuple):
     files: Sequence[SourceFile]
     key: bytes
 
+# What an address in Markdown or HTML follows on: `](`, `src=`, quotation marks, `{filename}`, the folders above it.
+BEFORE_TARGET = "(<=\"'}/"
+
 
 @dataclass(frozen=True, slots=True)
 class Library:
@@ -366,11 +369,15 @@ class Reader:
 
 
 def _find_place(document: Document, target: str) -> tuple[int, int]:
-    """Return the line and column at which a body names an image or a link."""
+    """Return the line and column at which a body names an image or a link; not those of a word like it, if it can be told."""
+    likely = (document.body_line, 1)
     for offset, line in enumerate(document.body.split("\n")):
-        if (column := line.find(target)) >= 0:
-            return document.body_line + offset, column + 1
-    return document.body_line, 1
+        for found in re.finditer(re.escape(target), line) if target in line else ():
+            place = document.body_line + offset, found.start() + 1
+            if line[found.start() - 1 : found.start()] in BEFORE_TARGET:
+                return place
+            likely = place
+    return likely
 
 
 def _decode(decode: Callable[[bytes], object], data: bytes) -> object:

@@ -162,3 +162,13 @@ def test_a_link_into_the_content_folder_that_leads_nowhere_is_told_with_its_line
         'articles/2023/bai-dau.md:9:15  đường dẫn "articles/2023/bai-dua.md" không dẫn tới tệp nào;'
         ' có phải "articles/2023/bai-dau.md"?' in errors
     )
+
+
+def test_a_raw_image_is_told_where_it_stands_and_not_where_a_word_is_like_its_name(tmp_path):
+    article = MINIMAL["articles/2023/bai-dau.md"] + "\nHình x, x và [x](https://example.com/): <img src=x>\n"
+    line = article.count("\n")
+    build = build_site(tmp_path, MINIMAL | {"articles/2023/bai-dau.md": article})
+
+    column = len('Hình x, x và [x](https://example.com/): <img src=') + 1
+    assert f"bai-dau.md:{line}:{column}  cảnh báo: ảnh" in build.printed
+    assert "<img" not in (build.output / "2023/03/29/bai-dau/index.html").read_text().partition("<main")[2].partition("</main")[0]

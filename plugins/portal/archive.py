@@ -15,7 +15,6 @@ import msgspec
 
 from plugins.engine.fingerprints import hash_bytes, hash_value
 from plugins.engine.store import Store
-from plugins.newsroom.documents import Document
 from plugins.newsroom.edition import Edition, Reading
 from plugins.newsroom.index import build_newsroom
 from plugins.newsroom.problems import ContentError, Problem, has_errors
@@ -153,11 +152,12 @@ class Archive:
         problems += (*self._library.problems, *found)
         for feature in self._job.features:
             problems += feature.check(edition)
-        documents = {name: reading.document for name, reading in readings.items()} | dict(self._library.unread)
+        read = {**readings, **self._library.unread}
+        documents = {name: reading and reading.document for name, reading in read.items()}
         return edition, tuple(sorted(drop_ignored(problems, documents)))
 
     def _index(
-        self, readings: Mapping[str, Reading], unread: Mapping[str, Document | None]
+        self, readings: Mapping[str, Reading], unread: Mapping[str, Reading | None]
     ) -> tuple[Edition, list[Problem]]:
         job, store = self._job, self._store
         problems: list[Problem] = []
@@ -171,10 +171,10 @@ class Archive:
             job.config.language,
             job.shows,
             job.shows_embargoed,
-            unread,
+            {name: reading and reading.document for name, reading in unread.items()},
         )
         problems += found
-        problems += check_media(readings, images, attachments, faults)
+        problems += check_media(readings, unread, images, attachments, faults)
         edition = Edition(
             newsroom=newsroom,
             urls=job.urls,

@@ -232,16 +232,18 @@ def _count_pages(data: bytes) -> int | str | None:
 
 def check_media(
     readings: Mapping[str, Reading],
+    unread: Mapping[str, Reading | None],
     images: Mapping[str, ImageFile],
     attachments: Mapping[str, AttachedFile],
     faults: Mapping[str, str],
 ) -> Iterator[Problem]:
     """Yield a problem for each mention of an image, an attachment or a content file that isn't there, or can't be used.
 
-    `faults` are the images that can't, each with the code of why; one that nobody mentions is warned of.
+    `unread` are the files that have errors of their own: to mention one isn't another error, and what is right in them
+    is checked. `faults` are the images that can't, each with the code of why; one that nobody mentions is warned of.
     """
     mentioned: set[str] = set()
-    for reading in readings.values():
+    for reading in (*readings.values(), *filter(None, unread.values())):
         document = reading.document
         for field, name in _list_pictures(document):
             mentioned.add(normalize_image_name(name))
@@ -262,7 +264,7 @@ def check_media(
             kind, _, path = link.partition(":")
             path = path.lstrip("/")
             known = {
-                "filename": path in readings,
+                "filename": path in readings or path in unread,
                 "images": normalize_image_name(path) in images,
                 "documents": path.removeprefix(DOCUMENTS) in attachments,
             }[kind if kind == "filename" else "images" if path.startswith(IMAGES) else "documents"]

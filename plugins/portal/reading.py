@@ -36,6 +36,8 @@ MENTIONS = re.compile(r"!\[|<img|\{(?:filename|static|attach)\}|%7B", re.IGNOREC
 BATCH = 64
 # What else a content folder holds; files of these are not documents.
 MEDIA_FOLDERS = ("images/", "documents/")
+# What an address in Markdown or HTML follows on: `](`, `src=`, quotation marks, `{filename}`, the folders above it.
+BEFORE_TARGET = "(<=\"'}/"
 
 
 class _Row(msgspec.Struct, array_like=True, gc=False):
@@ -72,7 +74,7 @@ class _Parsed(NamedTuple):
     name: str
     blob: bytes
     problems: tuple[Problem, ...]
-    salvaged: Document | None = None
+    salvaged: Reading | None = None
     key: bytes = b""
     row: bytes = b""
     body: bytes = b""
@@ -148,9 +150,6 @@ class _Batch(NamedTuple):
     files: Sequence[SourceFile]
     key: bytes
 
-# What an address in Markdown or HTML follows on: `](`, `src=`, quotation marks, `{filename}`, the folders above it.
-BEFORE_TARGET = "(<=\"'}/"
-
 
 @dataclass(frozen=True, slots=True)
 class Library:
@@ -162,7 +161,7 @@ class Library:
 
     blobs: Mapping[str, bytes]
     outline: bytes | None
-    unread: Mapping[str, Document | None]
+    unread: Mapping[str, Reading | None]
     problems: tuple[Problem, ...]
     load: Callable[..., tuple[Mapping[str, Reading], list[Problem]]]
 
@@ -188,7 +187,7 @@ class Reader:
         outlines = [self._store.get(_get_outline_key(batch.key)) for batch in batches]
         changed = [batch for batch, outline in zip(batches, outlines, strict=True) if outline is None]
         blobs = {file.name: file.blob for file in files}
-        unread: dict[str, Document | None] = {}
+        unread: dict[str, Reading | None] = {}
         problems: list[Problem] = []
         missing = []
         for batch in changed:
@@ -285,7 +284,9 @@ class Reader:
         document, problems = read_document(file.name, data)
         if document is None:
             salvaged = salvage_document(file.name, data)
-            return _Parsed(file.name, blob, (*problems, *self._inspect(salvaged, data)[0]) if salvaged else problems, salvaged)
+            if salvaged is None:
+                return _Parsed(file.name, blob, problems, None)
+            return _Parsed(file.name, blob, (*problems, *self._inspect(salvaged, data)[0]), self._salvage(salvaged))
         found, findings = self._inspect(document, data)
         problems = tuple(sorted((*problems, *found)))
         body = self._read_body(document)
@@ -293,9 +294,7 @@ class Reader:
             parser = self._get_parser(document).parser
             findings |= {feature.name: feature.collect(parser) for feature in self._features if feature.collect}
         html = body.html.encode()
-        lines = dict(document.lines)
-        for target in (*body.images, *body.loose_images, *(link.partition(":")[2] for link in body.links)):
-            lines[f"body:{target}"] = _find_place(document, target)
+        lines = _find_lines(document, body)
         fields = msgspec.msgpack.encode(document.fields)
         findings = {name: msgspec.Raw(msgspec.msgpack.encode(finding)) for name, finding in findings.items()}
         key = self._get_key(file._replace(blob=blob), self._renders)
@@ -320,6 +319,21 @@ class Reader:
             lines=lines,
         )
         return _Parsed(file.name, blob, problems, None, key, msgspec.msgpack.encode(row), row.body, html)
+
+    def _salvage(self, document: Document) -> Reading:
+        """Return what can be checked of a file that has errors: its fields that are right, and what its body mentions."""
+        body = self._read_body(document)
+        return Reading(
+            document=replace(document, body="", lines=_find_lines(document, body)),
+            body=b"",
+            headings=(),
+            words=0,
+            excerpt="",
+            images=body.images,
+            links=body.links,
+            findings={},
+            loose_images=body.loose_images,
+        )
 
     def _read_body(self, document: Document) -> "Body":
         # Imported here: only a file that has changed needs Markdown.
@@ -366,6 +380,12 @@ class Reader:
         if kept is None:
             raise DamagedStore(f"the store lacks {key.hex()}, which belongs to another result in it")
         return kept
+
+
+def _find_lines(document: Document, body: "Body") -> dict[str, tuple[int, int]]:
+    """Return the places of a document's fields and of what its body names."""
+    targets = (*body.images, *body.loose_images, *(link.partition(":")[2] for link in body.links))
+    return dict(document.lines) | {f"body:{target}": _find_place(document, target) for target in targets}
 
 
 def _find_place(document: Document, target: str) -> tuple[int, int]:

@@ -124,3 +124,21 @@ def test_a_broken_template_leaves_the_site_as_it_was(tmp_path, broken):
         build_site(tmp_path, MINIMAL, THEME=str(theme))
 
     assert before == good.list_files()
+
+
+def test_a_file_with_errors_is_known_to_others_and_what_its_body_names_is_checked(tmp_path):
+    body = "[Trước]({filename}/articles/2023/bai-dau.md) và [sau]({filename}/articles/2023/bai-dao.md). ![Cờ](../images/co.jpg)\n"
+    content = MINIMAL | {
+        "articles/2023/sai.md": f"---\ntitle: Sai\ndate: mai\ncategory: thoi-su\n---\n{body}",
+        "articles/2023/dung.md": "---\ntitle: Đúng\ndate: 2023-03-29\ncategory: thoi-su\n---\n[Sai]({filename}/articles/2023/sai.md)\n",
+    }
+
+    build = build_site(tmp_path, content)
+
+    told = [line.partition("  ")[::2] for line in build.errors.splitlines() if line.startswith("articles/")]
+    line = "articles/2023/sai.md:6:"
+    assert [
+        ("articles/2023/sai.md:3:7", "date"),
+        (f"{line}{body.index('/articles/2023/bai-dao') + 1}", "đường dẫn"),
+        (f"{line}{body.index('../images') + 1}", "không có"),
+    ] == [(place, words[: len(expected)]) for (place, words), expected in zip(told, ("date", "đường dẫn", "không có"), strict=True)]

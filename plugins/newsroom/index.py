@@ -396,10 +396,10 @@ def _build_tag_names(articles: Iterable[Document], problems: list[Problem]) -> d
 def _add_free_names(
     names: dict[str, Name], articles: Iterable[Document], field: str, problems: list[Problem]
 ) -> dict[str, Name]:
-    """Add names that articles bear and no entry holds; spellings with one slug are one name, the commonest of them."""
+    """Add names that articles bear and no entry holds; spellings with one slug are one name: the commonest, then the one with more accents."""
     uses = Counter(spelling for article in articles for spelling in getattr(article.fields, field))
     taken = {name.slug: name for name in names.values()}
-    for spelling in sorted(uses, key=lambda s: (-uses[s], s)):
+    for spelling in sorted(uses, key=lambda s: (-uses[s], sum(letter.isascii() for letter in s), s)):
         same = _same_name(spelling)
         if same in names:
             continue

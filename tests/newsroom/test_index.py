@@ -229,8 +229,14 @@ def test_spellings_that_differ_in_case_or_tone_style_are_one_tag_and_others_are_
 
     assert {"khoa-xiii", "ba-con"} == set(newsroom.articles_of_tag)
     assert [
-        'articles/b.md:5  tags[1]: "Ba con" gần như trùng với "Bà con", tên hay dùng hơn; hãy viết thống nhất là "Bà con"'
+        'articles/b.md:5  tags[1]: "Ba con" gần như trùng với "Bà con"; hãy viết thống nhất là "Bà con"'
     ] == list_messages(problems)
+
+
+def test_among_spellings_used_alike_the_one_with_more_accents_is_the_name():
+    newsroom, _ = index({"articles/a.md": write_article("A", tags=["Dai hoi", "dai-hoi", "Đại hội"])})
+
+    assert "Đại hội" == newsroom.tag_names["dai-hoi"].title
 
 
 def test_a_document_whose_type_is_open_is_warned_of():

@@ -3,16 +3,18 @@
 import re
 from collections.abc import Callable
 from pathlib import PurePosixPath
-from urllib.parse import unquote, urlsplit
+from urllib.parse import quote, unquote, urlsplit
 
 from plugins.newsroom.fields import FieldError, parse_text
 
 STATIC_PREFIX = re.compile(r"(?:\{(?:static|attach|filename)\}|\|(?:static|attach|filename)\|)")
+# What browsers take in an address and no address may hold (RFC 3986).
+UNSAFE = re.compile(r"[\"<>^`{|}]")
 SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
 
 
 def parse_web_url(text: str) -> str:
-    """Return an absolute http or https URL."""
+    """Return an absolute http or https URL; signs that must be written in code in one are."""
     text = parse_text(text)
     try:
         parts = urlsplit(text)
@@ -22,7 +24,7 @@ def parse_web_url(text: str) -> str:
         raise FieldError("bad-url", found=text) from None
     if parts.scheme in ("http", "https"):
         if host and " " not in text and "\\" not in text:
-            return text
+            return UNSAFE.sub(lambda sign: quote(sign[0]), text)
         raise FieldError("bad-url", found=text)
     if SCHEME.match(text) and not re.match(r"[^/:]+\.[^/:]+:\d", text):
         raise FieldError("url-scheme", found=text)

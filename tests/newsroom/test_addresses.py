@@ -23,6 +23,10 @@ def test_a_web_address_is_read(url):
     assert url == parse_web_url(url)
 
 
+def test_signs_that_no_address_may_hold_are_written_in_code():
+    assert "https://a.vn/x?b=%22c%22&d=%7B1%7C2%7D%3E" == parse_web_url('https://a.vn/x?b="c"&d={1|2}>')
+
+
 @pytest.mark.parametrize(
     ("text", "message"),
     [

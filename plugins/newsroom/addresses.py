@@ -9,7 +9,7 @@ from plugins.newsroom.fields import FieldError, parse_text
 
 STATIC_PREFIX = re.compile(r"(?:\{(?:static|attach|filename)\}|\|(?:static|attach|filename)\|)")
 # What browsers take in an address and no address may hold (RFC 3986).
-UNSAFE = re.compile(r"[\"<>^`{|}]")
+UNSAFE = re.compile(r"[ \"<>^`{|}]")
 SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
 
 
@@ -24,13 +24,18 @@ def parse_web_url(text: str) -> str:
         raise FieldError("bad-url", found=text) from None
     if parts.scheme in ("http", "https"):
         if host and " " not in text and "\\" not in text:
-            return UNSAFE.sub(lambda sign: quote(sign[0]), text)
+            return encode_unsafe(text)
         raise FieldError("bad-url", found=text)
     if SCHEME.match(text) and not re.match(r"[^/:]+\.[^/:]+:\d", text):
         raise FieldError("url-scheme", found=text)
     if re.match(r"(?://)?[\w-]+(?:\.[\w-]+)+(?:[:/?#]|$)", text) and " " not in text:
         raise FieldError("bad-url-hint", found=text, suggestion=f"https://{text.lstrip('/')}")
     raise FieldError("bad-url", found=text)
+
+
+def encode_unsafe(url: str) -> str:
+    """Return a URL with the signs that browsers take and no URL may hold written in code."""
+    return UNSAFE.sub(lambda sign: quote(sign[0]), url)
 
 
 def parse_old_path(text: str) -> str:

@@ -16,6 +16,7 @@ from markdown.extensions import Extension
 from markdown.preprocessors import Preprocessor
 from markdown.treeprocessors import InlineProcessor, Treeprocessor
 
+from plugins.newsroom.addresses import encode_unsafe
 from plugins.newsroom.finishing import CONTENT_LINK, IMAGE, read_image
 from plugins.newsroom.recordings import parse_recording
 from plugins.newsroom.texts import DEFAULT_LANGUAGE, say
@@ -148,6 +149,9 @@ def _filter_attribute(tag: str, attribute: str, value: str) -> str | None:
         return value if OWN_ID.match(value) else None
     if attribute == "class":
         return " ".join(name for name in value.split() if name in OWN_CLASSES) or None
+    # Others' pages; paths into the content folder keep their braces.
+    if attribute == "href" and value.startswith("http"):
+        return encode_unsafe(value)
     return value
 
 

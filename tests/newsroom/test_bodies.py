@@ -94,6 +94,12 @@ def test_a_long_first_paragraph_is_cut_at_a_words_end():
     assert excerpt.endswith("tiếng…")
 
 
+def test_links_to_other_sites_hold_no_sign_that_an_address_may_not():
+    html = read('[a](<https://a.vn/b c|d>) <a href="https://a.vn/?q={1}">x</a> [b]({filename}/articles/a.md)')
+
+    assert ["https://a.vn/b%20c%7Cd", "https://a.vn/?q=%7B1%7D", "{filename}/articles/a.md"] == re.findall('href="(.*?)"', html)
+
+
 def test_images_and_content_links_are_filled_in_at_the_end():
     body = READER.read("![Ảnh & chữ](images/a.jpg)\n\n[bài trước]({filename}/articles/2023/b.md#muc-c)")
     seen = []

@@ -85,6 +85,15 @@ class Store:
             marks = ",".join("?" * len(chosen))
             yield from self._ask(f"SELECT key, value FROM results WHERE key IN ({marks})", chosen)
 
+    def list_missing(self, keys: Iterable[bytes]) -> list[bytes]:
+        """Return the keys under which nothing is kept."""
+        rest, missing = iter(keys), []
+        while chosen := list(islice(rest, QUESTION)):
+            marks = ",".join("?" * len(chosen))
+            known = {key for (key,) in self._ask(f"SELECT key FROM results WHERE key IN ({marks})", chosen)}
+            missing += [key for key in chosen if key not in known]
+        return missing
+
     def put(self, items: Iterable[tuple[bytes, bytes]]) -> None:
         """Keep results, all or none of them."""
         items = list(items)

@@ -147,13 +147,48 @@ def _make_anew(key: bytes, make: Callable[[], bytes]) -> bytes:
     return make()
 
 
+class Shelf(Protocol):
+    """Keeps from build to build what takes long to make, in parts that can be read one by one.
+
+    A key stands for all that its parts follow from, code included.
+    """
+
+    def fill(
+        self, keys: Sequence[bytes], parts: int, make: Callable[[int], Sequence[bytes]], weigh: Callable[[int], int]
+    ) -> None:
+        """Have so many parts under each key; `make` gives those of a key, by its position, where they are lacking.
+
+        `weigh` tells how much work that is, in documents.
+        """
+
+    def read(self, key: bytes, part: int) -> bytes:
+        """Return one of the parts that the shelf was filled with."""
+
+
+@dataclass(frozen=True, slots=True)
+class MemoryShelf:
+    """A shelf for one build."""
+
+    kept: dict[bytes, Sequence[bytes]] = field(default_factory=dict)
+
+    def fill(
+        self, keys: Sequence[bytes], parts: int, make: Callable[[int], Sequence[bytes]], weigh: Callable[[int], int]
+    ) -> None:
+        """Make what is lacking."""
+        self.kept.update((key, make(position)) for position, key in enumerate(keys) if key not in self.kept)
+
+    def read(self, key: bytes, part: int) -> bytes:
+        """Return one part."""
+        return self.kept[key][part]
+
+
 @dataclass(frozen=True, slots=True)
 class Edition:
     """Everything that pages are planned from.
 
     `recall` gives what an earlier build made under the same key, or has it made: for features whose work on all
     articles would be felt in every build. `recall_picture` does so whatever the code and the settings, for files whose
-    key stands for all that they follow from.
+    key stands for all that they follow from. `shelf` keeps what is put together from many parts.
     """
 
     newsroom: Newsroom
@@ -171,6 +206,7 @@ class Edition:
     recall: Callable[[bytes, Callable[[], bytes]], bytes] = _make_anew
     illustrator: Illustrator | None = None
     recall_picture: Callable[[bytes, Callable[[], bytes]], bytes] = _make_anew
+    shelf: Shelf = field(default_factory=MemoryShelf)
 
     # ---- bodies ----
 

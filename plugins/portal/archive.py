@@ -24,6 +24,7 @@ from plugins.portal.job import Job
 from plugins.portal.media import check_media, read_attachments, read_images
 from plugins.portal.reading import Reader, read_documents
 from plugins.portal.scanning import scan_content
+from plugins.portal.shelf import StoreShelf
 from plugins.portal.site import Site, build_sites
 from plugins.portal.withheld import Withheld, list_withheld
 
@@ -184,6 +185,7 @@ class Archive:
             images=images,
             attachments=attachments,
             recall=partial(_recall, store, hash_value(job.grounds)),
+            shelf=StoreShelf(store, partial(self._map_work, "index")),
         )
         if self._recall_picture:
             edition = replace(edition, recall_picture=self._recall_picture)

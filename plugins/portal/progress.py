@@ -26,7 +26,7 @@ class Progress:
 
     @contextmanager
     def follow(self, step: str, total: int) -> Iterator[Callable[[int], None]]:
-        """Give a function to call with each number of things done; `step` is "read" or "render"."""
+        """Give a function to call with each number of things done; `step` is "read", "measure", "index" or "render"."""
         if self._stream.isatty():
             with self._follow_on_terminal(step, total) as advance:
                 yield advance

@@ -1,18 +1,17 @@
-"""Segments: the shards of a run of entries, made from pieces on disk, in bounded memory and by several processes."""
+"""Segments: the shards of a run of entries, merged from blocks of them in bounded memory.
 
-import fcntl
-import os
-import tempfile
+A block's postings are kept from build to build under the digest of what they follow from, in columns that hold those of
+neighbouring shards: to make a shard takes one column of each block, and no text is read again.
+"""
+
 import zlib
 from array import array
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import partial
-from itertools import accumulate
-from typing import IO
 
 import msgspec
 
+from plugins.engine.fingerprints import hash_bytes
 from plugins.search.shards import (
     COMPRESSION,
     PLACE_BITS,
@@ -23,152 +22,149 @@ from plugins.search.shards import (
 )
 from plugins.search.terms import describe_term
 
-# Entries whose terms are held at once; so many of them take about 40 MB.
-PIECE = 512
 # Postings a shard, which comes to 2 KB or so; there are a few thousand syllables, and pairs without end.
 WORDS_A_SHARD, PAIRS_A_SHARD = 900, 600
 MOST_WORD_SHARDS, MOST_PAIR_SHARDS = 4_096, 32_768
+# Names that the manifest tells of a segment's shards: where there are more shards, neighbours share a name.
+MOST_NAMES = 2_048
+# A column's shards at least, and the columns of a segment at most.
+SHARDS_A_COLUMN, MOST_COLUMNS = 16, 64
+# What is kept is read once or twice: packed quickly, not well.
+QUICK = 1
 # Spelling help: syllables of letters, the commonest of a segment.
 LARGEST_VOCABULARY = 4_000
 LONGEST_WORD = 7
 
-# (family, number): family "w" holds syllables and symbols, "p" pairs.
-ShardName = tuple[str, int]
 POSTINGS = msgspec.msgpack.Decoder(list[tuple[str, int, bytes]])
-END_SIZE = array("I").itemsize
+COLUMN = msgspec.msgpack.Decoder(list[bytes])
 COUNTS = msgspec.msgpack.Decoder(dict[str, int])
+# The parts of a block: digests for each name, the number of entries of each word, then the columns.
+DIGESTS, NUMBERS, COLUMNS = range(3)
+DIGEST_SIZE = 16
 
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """How many shards a segment has of each family."""
+    """How many shards of syllables and of pairs a segment has; they stand in one row, the syllables' first."""
 
     words: int
     pairs: int
+
+    @property
+    def shards(self) -> int:
+        """How many shards there are."""
+        return self.words + self.pairs
+
+    @property
+    def sharing(self) -> int:
+        """How many neighbouring shards share a name."""
+        return -(-self.shards // MOST_NAMES)
+
+    @property
+    def names(self) -> int:
+        """How many names the shards have."""
+        return -(-self.shards // self.sharing)
+
+    @property
+    def width(self) -> int:
+        """How many shards a column of a block holds."""
+        return max(SHARDS_A_COLUMN, -(-self.shards // MOST_COLUMNS))
+
+    @property
+    def parts(self) -> int:
+        """How many parts a block has."""
+        return COLUMNS + -(-self.shards // self.width)
+
+    def find_shard(self, term: str, group: str) -> int:
+        """Return the shard of a term, by the group that it belongs to."""
+        number = hash_group(group)
+        return self.words + number % self.pairs if " " in term else number % self.words
 
 
 def plan_layout(syllables: int) -> Layout:
     """Return the layout of a segment whose entries hold so many syllables, each counted as often as it occurs."""
     # An article says most words twice, and few pairs.
     words, pairs = syllables // (2 * WORDS_A_SHARD), syllables // PAIRS_A_SHARD
-    return Layout(min(words, MOST_WORD_SHARDS) or 1, min(pairs, MOST_PAIR_SHARDS) or 1)
+    return Layout(min(_round_down(words), MOST_WORD_SHARDS), min(_round_down(pairs), MOST_PAIR_SHARDS))
 
 
-def list_shards(layout: Layout) -> Iterator[ShardName]:
-    """Yield every shard of a layout, whether anything is in it or not."""
-    yield from (("w", number) for number in range(layout.words))
-    yield from (("p", number) for number in range(layout.pairs))
+def _round_down(number: int) -> int:
+    """Return the largest number up to this one, and from 1 on, whose binary digits after the third are zeros.
+
+    A segment's layout is to last while its entries change.
+    """
+    shift = max(number.bit_length() - 3, 0)
+    return number >> shift << shift or 1
+
+
+def encode_block(entries: Iterable[tuple[int, Mapping[str, int]]], layout: Layout) -> list[bytes]:
+    """Return the parts of a block whose entries, with their numbers and terms, are given."""
+    shards, counts = _sort_into_shards(gather_postings(entries), layout)
+    encoded = [msgspec.msgpack.encode(sorted(postings)) for postings in shards]
+    digests = (hash_bytes(*encoded[start : start + layout.sharing]) for start in range(0, layout.shards, layout.sharing))
+    columns = (encoded[start : start + layout.width] for start in range(0, layout.shards, layout.width))
+    parts = (counts, *columns)
+    return [b"".join(digests), *(zlib.compress(msgspec.msgpack.encode(part), QUICK) for part in parts)]
+
+
+def _sort_into_shards(
+    postings: Mapping[str, list[int]], layout: Layout
+) -> tuple[Sequence[list[tuple[str, int, bytes]]], Mapping[str, int]]:
+    """Return postings by shard, each with its folded term and the byte of its form, and the number of entries by word."""
+    shards: list[list[tuple[str, int, bytes]]] = [[] for _ in range(layout.shards)]
+    words: dict[str, list[list[int]]] = {}
+    for term, codes in postings.items():
+        folded, form, group = describe_term(term)
+        if " " not in term and len(folded) <= LONGEST_WORD and folded.isalpha():
+            words.setdefault(folded, []).append(codes)
+        shards[layout.find_shard(term, group)].append((folded, form, array("I", codes).tobytes()))
+    return shards, {word: _count_entries(words[word]) for word in sorted(words)}
+
+
+def _count_entries(forms: Sequence[Sequence[int]]) -> int:
+    return len(forms[0]) if len(forms) == 1 else len({code >> PLACE_BITS for codes in forms for code in codes})
 
 
 @dataclass(slots=True)
-class Piece:
-    """Some of a segment's entries as postings in a file, sorted by shard, with the number of entries of each word.
+class Segment:
+    """A segment whose shards can be made in any order; `read` gives a part of a block, by the block's number.
 
-    The file is there before processes are forked, which share it: the first of them that needs a piece makes it for
-    all. In the file stand the ends of the parts, then the parts: one a shard, and the numbers last.
+    The last column that was read is kept: the next shard is likely to stand in it.
     """
 
-    first: int
-    load: Callable[[], Iterable[Mapping[str, int]]]
     layout: Layout
-    file: IO[bytes] = field(default_factory=tempfile.TemporaryFile)
-    ends: array = field(default_factory=lambda: array("I"))
+    blocks: int
+    read: Callable[[int, int], bytes]
+    _column: tuple[int, Sequence[Sequence[bytes]]] = field(default=(-1, ()), repr=False)
 
-    def prepare(self, waits: bool) -> None:
-        """Have the piece made; where another process is at it, wait for that, or leave it."""
-        if self.ends:
-            return
-        try:
-            fcntl.lockf(self.file, fcntl.LOCK_EX if waits else fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            return
-        try:
-            if not os.fstat(self.file.fileno()).st_size:
-                self._write()
-        finally:
-            fcntl.lockf(self.file, fcntl.LOCK_UN)
-        parts = self.layout.words + self.layout.pairs + 1
-        self.ends = array("I", os.pread(self.file.fileno(), END_SIZE * (parts + 1), 0))
+    def list_digests(self) -> list[bytes]:
+        """Return for each name the digest of what its shards hold."""
+        digests = [self.read(block, DIGESTS) for block in range(self.blocks)]
+        starts = range(0, self.layout.names * DIGEST_SIZE, DIGEST_SIZE)
+        return [hash_bytes(b"".join(block[start : start + DIGEST_SIZE] for block in digests)) for start in starts]
 
-    def read(self, position: int) -> bytes:
-        """Return one part."""
-        start = self.ends[position]
-        return os.pread(self.file.fileno(), self.ends[position + 1] - start, start)
-
-    def _write(self) -> None:
-        postings = gather_postings(self.load(), self.first)
-        shards, counts = _sort_into_shards(postings, self.layout)
-        parts = [msgspec.msgpack.encode(shards.get(name, ())) for name in list_shards(self.layout)]
-        parts.append(msgspec.msgpack.encode(counts))
-        head = END_SIZE * (len(parts) + 1)
-        self.file.write(array("I", accumulate(map(len, parts), initial=head)).tobytes())
-        self.file.writelines(parts)
-        self.file.flush()
-
-
-@dataclass(frozen=True, slots=True)
-class Segment:
-    """A segment to be made, one shard after the other, in any order and in any of several processes."""
-
-    layout: Layout
-    pieces: Sequence[Piece]
-
-    def encode(self, name: ShardName) -> bytes:
+    def encode(self, position: int) -> bytes:
         """Return one shard's bytes."""
-        family, number = name
-        parts = self._read(number if family == "w" else self.layout.words + number)
-        return encode_shard(merge_postings(map(POSTINGS.decode, parts)))
+        column, row = divmod(position, self.layout.width)
+        if self._column[0] != column:
+            self._column = column, [COLUMN.decode(part) for part in self._unpack(COLUMNS + column)]
+        return encode_shard(merge_postings(POSTINGS.decode(block[row]) for block in self._column[1]))
+
+    def hash_vocabulary(self) -> bytes:
+        """Return the digest of what the vocabulary is made from."""
+        return hash_bytes(*self._unpack(NUMBERS))
 
     def encode_vocabulary(self) -> bytes:
         """Return the segment's commonest syllables with the number of their entries, as compressed JSON."""
         counts: dict[str, int] = {}
-        for part in self._read(self.layout.words + self.layout.pairs):
+        for part in self._unpack(NUMBERS):
             for word, count in COUNTS.decode(part).items():
                 counts[word] = counts.get(word, 0) + count
         common = sorted(counts, key=lambda word: (-counts[word], word))[:LARGEST_VOCABULARY]
         return encode_json({word: counts[word] for word in sorted(common)})
 
-    def _read(self, position: int) -> Iterator[bytes]:
-        # First what nobody is at, then what others have begun.
-        for waits in (False, True):
-            for piece in self.pieces:
-                piece.prepare(waits)
-        return (piece.read(position) for piece in self.pieces)
-
-
-def divide_segment(
-    entries: int, layout: Layout, load_terms: Callable[[int, int], Iterable[Mapping[str, int]]], piece: int = PIECE
-) -> Segment:
-    """Return a segment of so many entries; `load_terms` gives the terms of those from one number up to another.
-
-    However large the pieces, the bytes are the same.
-    """
-    starts = range(0, entries, piece)
-    pieces = [Piece(start, partial(load_terms, start, min(start + piece, entries)), layout) for start in starts]
-    return Segment(layout, pieces)
-
-
-def _sort_into_shards(
-    postings: Mapping[str, list[int]], layout: Layout
-) -> tuple[Mapping[ShardName, list[tuple[str, int, bytes]]], Mapping[str, int]]:
-    """Return postings by shard, each with its folded term and the byte of its form, and the number of entries by word."""
-    shards: dict[ShardName, list[tuple[str, int, bytes]]] = {}
-    words: dict[str, list[list[int]]] = {}
-    for term, codes in postings.items():
-        folded, form, group = describe_term(term)
-        number = hash_group(group)
-        if " " in term:
-            name = "p", number % layout.pairs
-        else:
-            name = "w", number % layout.words
-            if len(folded) <= LONGEST_WORD and folded.isalpha():
-                words.setdefault(folded, []).append(codes)
-        shards.setdefault(name, []).append((folded, form, array("I", codes).tobytes()))
-    return shards, {word: _count_entries(forms) for word, forms in words.items()}
-
-
-def _count_entries(forms: Sequence[Sequence[int]]) -> int:
-    return len(forms[0]) if len(forms) == 1 else len({code >> PLACE_BITS for codes in forms for code in codes})
+    def _unpack(self, part: int) -> Iterator[bytes]:
+        return (zlib.decompress(self.read(block, part)) for block in range(self.blocks))
 
 
 def encode_json(value: object) -> bytes:

@@ -35,11 +35,11 @@ def hash_group(group: str) -> int:
     return zlib.crc32(group.encode())
 
 
-def gather_postings(entries: Iterable[Mapping[str, int]], first: int) -> Mapping[str, list[int]]:
-    """Return the postings of entries' accented terms; the entries are numbered from `first` on."""
+def gather_postings(entries: Iterable[tuple[int, Mapping[str, int]]]) -> Mapping[str, list[int]]:
+    """Return the postings of the accented terms of entries, which come with their numbers."""
     postings: dict[str, list[int]] = {}
     find = postings.get
-    for number, terms in enumerate(entries, start=first):
+    for number, terms in entries:
         codes = [number << PLACE_BITS | place for place in range(PLACE_MASK)]
         for term, place in terms.items():
             known = find(term)

@@ -33,6 +33,13 @@ def test_pruning_drops_what_a_build_did_not_use(tmp_path):
     assert {b"read", b"marked", b"new"} == set(store.keys())
 
 
+def test_a_store_says_what_it_lacks(tmp_path):
+    store = Store(tmp_path / "store.sqlite")
+    store.put([(b"%d" % number, b"") for number in range(0, 1500, 2)])
+
+    assert [b"%d" % number for number in range(1, 1500, 2)] == store.list_missing(b"%d" % number for number in range(1500))
+
+
 def test_a_damaged_file_is_begun_anew(tmp_path):
     path = tmp_path / "store.sqlite"
     path.write_bytes(b"not a database, not at all" * 100)

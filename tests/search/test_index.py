@@ -42,9 +42,14 @@ def read_files(edition):
     return {file.save_as: file.read() for file in list_files(plan_index(edition, b""))}
 
 
+def find_file(files, segment, name):
+    """Return the bytes of one of a segment's files by its name without the digest."""
+    return next(data for path, data in files.items() if path.startswith(f"tim-kiem/chi-muc/{segment}/{name}-"))
+
+
 def find_word(files, segment, word):
     """Return the entries of one segment whose terms hold a folded word."""
-    shards = [data for name, data in files.items() if f"/{segment['terms']}/w" in name]
+    shards = [data for name, data in files.items() if f"/{segment}/w" in name]
     found = [read_shard(data).get(word, {}) for data in shards]
     return sorted({entry for forms in found for postings in forms.values() for entry, _ in postings})
 
@@ -91,46 +96,46 @@ class TestIndex:
         manifest = json.loads(files[last])
 
         assert "tim-kiem/danh-muc.json" == last == max(files)
-        assert [8, 2] == [segment["size"] for segment in manifest["segments"]]
-        for segment in manifest["segments"]:
-            names = [f"{segment['terms']}/{family}{n}.z" for family in ("words", "pairs") for n in range(segment[family])]
-            names = [name.replace("words", "w").replace("pairs", "p") for name in names]
-            names += [f"{segment['terms']}/v0.z", f"{segment['cards']}/k0.z", *(f"{name}.z" for name in segment["facets"].values())]
-            assert {f"tim-kiem/chi-muc/{name}" for name in names} <= set(others)
+        assert [8, 2] == [segment["count"] for segment in manifest["segments"]]
+        for number, segment in enumerate(manifest["segments"]):
+            shards = [f"w{n}" for n in range(segment["words"])] + [f"p{n}" for n in range(segment["pairs"])]
+            digests = [segment["shards"][5 * (n // segment["sharing"]) :][:5] for n in range(len(shards))]
+            names = [f"{shard}-{digest}" for shard, digest in zip(shards, digests, strict=True)]
+            names += [f"v-{segment['vocabulary']}", f"k0-{segment['cards']}", f"t0-{segment['texts']}"]
+            names += [f"{facet}-{digest}" for facet, digest in segment["facets"].items()]
+            assert {f"tim-kiem/chi-muc/{number}/{name}.z" for name in names} <= set(others)
 
     def test_cards_and_facets_tell_what_results_show(self):
         files = read_files(build_edition(WORLD))
         manifest = json.loads(files["tim-kiem/danh-muc.json"])
-        articles = manifest["segments"][1]
 
-        cards = read_json(files[f"tim-kiem/chi-muc/{articles['cards']}/k0.z"])
-        facet = read_json(files[f"tim-kiem/chi-muc/{articles['facets']['committee']}.z"])
-        titles = read_json(files[f"tim-kiem/chi-muc/{manifest['titles']['committee']}.z"])
+        cards = read_json(find_file(files, 1, "k0"))
+        facet = read_json(find_file(files, 1, "committee"))
+        titles = read_json(files[f"tim-kiem/chi-muc/committee-{manifest['titles']['committee']}.z"])
 
-        assert ["article", "/2023/03/29/a/", "Bài đã đăng", "Một đoạn văn.", "2023-03-29", "Thời sự"] == cards[1]
-        assert {"thanh-uy": [1]} == facet
+        assert ["article", "/2023/03/29/a/", "Bài đã đăng", "Một đoạn văn.", "2023-03-29", "Thời sự"] == cards["2"]
+        assert {"thanh-uy": [2]} == facet
         assert {"thanh-uy": "Thành ủy Lạc Giang"} == titles
 
     def test_the_words_of_a_body_lead_to_its_article(self):
         files = read_files(build_edition(WORLD | {"articles/a.md": write_article("Bài đã đăng", date="2023-03-29") + "Cá chuồn.\n"}))
-        articles = json.loads(files["tim-kiem/danh-muc.json"])["segments"][1]
 
-        assert [1] == find_word(files, articles, "chuon")
+        assert [2] == find_word(files, 1, "chuon")
 
     def test_a_page_that_only_moves_keeps_the_names_of_its_terms(self):
         one = json.loads(read_files(build_edition(WORLD))["tim-kiem/danh-muc.json"])
         other = json.loads(read_files(build_edition(WORLD, settings={"ARTICLE_URL": "bai/{slug}/"}))["tim-kiem/danh-muc.json"])
 
-        assert one["segments"][1]["terms"] == other["segments"][1]["terms"]
+        assert one["segments"][1]["shards"] == other["segments"][1]["shards"]
         assert one["segments"][1]["cards"] != other["segments"][1]["cards"]
 
     def test_a_site_in_a_folder_says_so_in_the_manifest_and_in_the_results(self):
         files = read_files(build_edition(WORLD, settings={"SITEURL": "https://bao.example/tin"}))
         manifest = json.loads(files["tim-kiem/danh-muc.json"])
-        cards = read_json(files[f"tim-kiem/chi-muc/{manifest['segments'][1]['cards']}/k0.z"])
+        cards = read_json(find_file(files, 1, "k0"))
 
         assert "/tin/tim-kiem/chi-muc/" == manifest["folder"]
-        assert "/tin/2023/03/29/a/" == cards[1][1]
+        assert "/tin/2023/03/29/a/" == cards["2"][1]
 
 
 class TestPages:
@@ -158,15 +163,45 @@ class TestHistory:
         assert clean.list_files() == steps.list_files()
 
     def test_a_new_article_leaves_closed_years_alone(self, tmp_path):
-        old = {
-            f"articles/2015/bai-{n}.md": f"---\ntitle: Bài {n}\ndate: 2015-0{1 + n % 9}-1{n % 9}\ncategory: thoi-su\n---\nChuyện thứ {n}.\n"
-            for n in range(140)
-        }
         article = "---\ntitle: Bài mới\ndate: 2026-11-{}\ncategory: thoi-su\n---\nChuyện mới.\n"
-        before = build_site(tmp_path, MINIMAL | old | {"articles/2026/cu.md": article.format(19)})
-        names = {segment["terms"] for segment in msgspec.json.decode(before.read("tim-kiem/danh-muc.json"))["segments"]}
+        before = build_site(tmp_path, MINIMAL | OLD | {"articles/2026/cu.md": article.format(19)})
+        closed = list_closed(before)
         after = build_site(tmp_path, {"articles/2026/moi.md": article.format(20)})
-        segments = msgspec.json.decode(after.read("tim-kiem/danh-muc.json"))["segments"]
 
-        assert [141, 2] == [segment["size"] for segment in segments[1:]]
-        assert segments[1]["terms"] in names
+        assert [169, 2] == [segment["count"] for segment in read_manifest(after)["segments"][1:]]
+        assert closed == list_closed(after)
+
+    def test_an_old_article_edited_or_removed_touches_the_files_that_hold_it(self, tmp_path):
+        name, text = list(OLD.items())[70]
+        before = build_site(tmp_path / "steps", MINIMAL | OLD)
+        first = list_closed(before)
+        second = list_closed(build_site(tmp_path / "steps", {name: f"{text}Mưa lũ.\n"}))
+        (tmp_path / "steps/content" / name).unlink()
+        removed = build_site(tmp_path / "steps", {})
+        clean = build_site(tmp_path / "clean", {path: text for path, text in (MINIMAL | OLD).items() if path != name})
+        third = list_closed(removed)
+
+        # Two words, the pairs that they make, the texts of a block and the vocabulary.
+        assert {"w", "p", "t", "v"} == {path.rpartition("/")[2][0] for path in second - first}
+        assert 0.35 > len(second - first) / len(second)
+        assert 0.8 > len(third - first) / len(third)
+        assert clean.list_files() == removed.list_files()
+
+
+# A closed year whose articles share few words.
+OLD = {
+    f"articles/2015/bai-{n}.md": f"---\ntitle: Bài {n}\ndate: 2015-{1 + n // 14:02}-{1 + 2 * (n % 14):02}\ncategory: thoi-su\nsummary: Chuyện thứ {n}.\n---\n"
+    + " ".join(f"{'bcdghklmnprstvx'[m % 15]}{'aeiouy'[(n + m) % 6]}{'nmtpch'[(n * m) % 6]}" for m in range(62))
+    + "\n"
+    for n in range(168)
+}
+
+
+def read_manifest(built):
+    """Return what the manifest of a build says."""
+    return msgspec.json.decode(built.read("tim-kiem/danh-muc.json"))
+
+
+def list_closed(built):
+    """Return the files of the segment of closed years."""
+    return {path for path in built.list_files() if path.startswith("tim-kiem/chi-muc/1/")}

@@ -1,12 +1,10 @@
 import json
-import multiprocessing
 import zlib
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from plugins.engine.work import map_batches
-from plugins.search.segments import divide_segment, list_shards, plan_layout
+from plugins.search.segments import Segment, encode_block, plan_layout
 from plugins.search.terms import describe_term
 from tests.search.reading import read_shard
 
@@ -15,22 +13,29 @@ TERMS = st.sampled_from([*SYLLABLES, *(f"{a} {b}" for a in SYLLABLES for b in SY
 ENTRIES = st.lists(st.dictionaries(TERMS, st.integers(0, 2), max_size=12), max_size=40)
 
 
+def divide(entries, block=1_000, syllables=None):
+    """Return a segment of entries that are numbered from 0 on, made from blocks of so many."""
+    layout = plan_layout(sum(map(len, entries)) * 100 if syllables is None else syllables)
+    numbered = list(enumerate(entries))
+    blocks = [encode_block(numbered[start : start + block], layout) for start in range(0, len(entries), block)]
+    return Segment(layout, len(blocks), lambda number, part: blocks[number][part])
+
+
 def build(entries, **options):
-    """Return a segment's shards by name, and its vocabulary under None."""
-    layout = plan_layout(sum(map(len, entries)) * 100)
-    segment = divide_segment(len(entries), layout, lambda start, stop: entries[start:stop], **options)
-    return {name: segment.encode(name) for name in list_shards(layout)} | {None: segment.encode_vocabulary()}
+    """Return a segment's shards in a row, the vocabulary last."""
+    segment = divide(entries, **options)
+    return [*map(segment.encode, range(segment.layout.shards)), segment.encode_vocabulary()]
 
 
 @settings(max_examples=60, deadline=None)
-@given(entries=ENTRIES, piece=st.integers(1, 41))
-def test_merged_pieces_have_the_bytes_of_what_is_built_at_once(entries, piece):
-    assert build(entries, piece=1_000) == build(entries, piece=piece)
+@given(entries=ENTRIES, block=st.integers(1, 41))
+def test_merged_blocks_have_the_bytes_of_what_is_built_at_once(entries, block):
+    assert build(entries) == build(entries, block=block)
 
 
 @settings(max_examples=60, deadline=None)
-@given(entries=ENTRIES, piece=st.integers(1, 41))
-def test_every_term_is_found_again_with_its_entries_and_places(entries, piece):
+@given(entries=ENTRIES, block=st.integers(1, 41))
+def test_every_term_is_found_again_with_its_entries_and_places(entries, block):
     expected = {}
     for number, terms in enumerate(entries):
         for term, place in terms.items():
@@ -38,12 +43,11 @@ def test_every_term_is_found_again_with_its_entries_and_places(entries, piece):
             places = expected.setdefault((folded, form), {})
             places[number] = max(place, places.get(number, 0))
 
-    files = build(entries, piece=piece)
+    *shards, _ = build(entries, block=block)
 
     found = {
         (term, form): dict(postings)
-        for name, data in files.items()
-        if name
+        for data in shards
         for term, forms in read_shard(data).items()
         for form, postings in forms.items()
     }
@@ -53,9 +57,9 @@ def test_every_term_is_found_again_with_its_entries_and_places(entries, piece):
 def test_two_accented_forms_with_one_byte_share_their_postings():
     one, other = find_forms_with_one_byte()
 
-    files = build([{one: 0}, {other: 2, one: 1}, {other: 0}])
+    *shards, _ = build([{one: 0}, {other: 2, one: 1}, {other: 0}])
 
-    postings = [forms for data in list(files.values())[:-1] for forms in read_shard(data).values()]
+    postings = [forms for data in shards for forms in read_shard(data).values()]
     assert [{describe_term(one)[1]: [(0, 0), (1, 2), (2, 0)]}] == postings
 
 
@@ -73,22 +77,38 @@ def find_forms_with_one_byte():
 def test_the_vocabulary_counts_the_entries_of_each_syllable_however_it_is_accented():
     entries = [{"đại": 0, "hội": 0, "dài": 1, "94-kh-tu": 0, "2023": 0}] * 3
 
-    assert {"dai": 3, "hoi": 3} == json.loads(zlib.decompress(build(entries, piece=2)[None]))
+    assert {"dai": 3, "hoi": 3} == json.loads(zlib.decompress(build(entries, block=2)[-1]))
 
 
-def test_processes_share_the_making_of_a_segment():
-    """Each piece is made once, by whichever process comes to it first."""
-    made = multiprocessing.get_context("fork").Value("i", 0)
+def test_only_shards_that_hold_a_word_that_came_or_went_get_another_digest():
+    entries = [{f"{a} {b}": 0 for a in SYLLABLES for b in SYLLABLES[number % 5 :]} for number in range(40)]
+    edited = [*entries[:17], {**entries[17], "mưa": 0, "mưa lũ": 0}, *entries[18:]]
 
-    def load(start, stop):
-        with made:
-            made.value += 1
-        return [{"đại hội": 0, "chi bộ": 1}] * (stop - start)
+    one, other = (divide(found, block=8, syllables=100_000) for found in (entries, edited))
 
-    layout = plan_layout(20_000)
-    segment = divide_segment(200, layout, load, piece=5)
-    batches = list(map_batches(lambda names: [segment.encode(name) for name in names], list(list_shards(layout)) * 8, 2, least=1))
+    changed = [before != after for before, after in zip(one.list_digests(), other.list_digests(), strict=True)]
+    differs = [one.encode(position) != other.encode(position) for position in range(one.layout.shards)]
+    assert 2 == changed.count(True)
+    assert changed == differs
+    assert one.hash_vocabulary() != other.hash_vocabulary()
 
-    alone = divide_segment(200, layout, lambda start, stop: [{"đại hội": 0, "chi bộ": 1}] * (stop - start))
-    assert 40 == made.value
-    assert [alone.encode(name) for name in list_shards(layout)] * 8 == [data for batch in batches for data in batch]
+
+def test_the_order_of_words_in_a_text_does_not_count():
+    entries = [{f"{a} {b}": 0 for a in SYLLABLES for b in SYLLABLES}]
+    turned = [dict(reversed(entries[0].items()))]
+
+    assert divide(entries).list_digests() == divide(turned).list_digests()
+
+
+def test_a_layout_lasts_while_a_segment_grows_a_little():
+    layouts = {plan_layout(syllables) for syllables in range(7_000_000, 8_000_000, 500)}
+
+    assert 4 >= len(layouts)
+
+
+def test_shards_share_names_where_there_are_many():
+    layout = plan_layout(70_000_000)
+
+    assert 36_000 < layout.shards
+    assert 2_048 >= layout.names
+    assert layout.names * layout.sharing >= layout.shards

@@ -3,7 +3,7 @@ from datetime import date, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from plugins.search.tiers import divide_by_date
+from plugins.search.tiers import divide_by_date, number_by_date
 
 DAYS = st.lists(st.dates(date(2009, 1, 1), date(2027, 12, 31)), max_size=400).map(sorted)
 
@@ -48,3 +48,22 @@ def test_a_new_article_of_the_newest_day_leaves_every_closed_segment_as_it_is(da
     after = describe([*days, *[days[-1]] * more], most_open=100)
 
     assert before[:-1] == after[: len(before) - 1]
+
+
+@given(days=DAYS.filter(len))
+def test_numbers_rise_and_leave_room(days):
+    numbers = number_by_date(days)
+
+    assert sorted(set(numbers)) == numbers
+    assert 0 == numbers[0]
+    assert numbers[-1] < 2 * len(days)
+
+
+def test_an_article_that_comes_or_goes_gives_other_numbers_to_its_neighbours_at_most():
+    days = sorted(date(2015, 1, 1) + timedelta(days=number * 7 % 3650) for number in range(10_000))
+    numbers = dict(enumerate(number_by_date(days)))
+    removed = number_by_date([*days[:5_000], *days[5_001:]])
+    added = number_by_date([*days[:5_000], days[5_000], *days[5_000:]])
+
+    assert 8 >= sum(numbers[position + (position >= 5_000)] != number for position, number in enumerate(removed))
+    assert 8 >= sum(numbers[position - (position > 5_000)] != number for position, number in enumerate(added))

@@ -20,6 +20,10 @@ const encoder = new TextEncoder();
 const decoder = new TextDecoder();
 const hash = (text) => ~encoder.encode(text).reduce((crc, byte) => CRC[(crc ^ byte) & 255] ^ (crc >>> 8), -1) >>> 0;
 
+// A digest out of a row of them.
+const DIGEST = 5;
+const pick = (digests, place) => digests.slice(place * DIGEST, (place + 1) * DIGEST);
+
 class Missing extends Error {}
 
 async function inflate(response) {
@@ -80,12 +84,14 @@ export class SearchIndex {
       this.opening = fetch(this.manifest, { cache: "no-cache" }).then(async (response) => {
         if (!response.ok) throw new Error(response.status);
         const known = await response.json();
-        let first = 0;
-        for (const segment of known.segments) {
-          segment.first = first;
+        let [first, total] = [0, 0];
+        for (const [number, segment] of known.segments.entries()) {
+          Object.assign(segment, { first, folder: `${known.folder}${number}/` });
           first += segment.size;
+          total += segment.count;
         }
-        Object.assign(this, known, { total: first });
+        // Ids have gaps: their end is not the number of entries.
+        Object.assign(this, known, { end: first, total });
       });
       this.opening.catch(() => (this.opening = null));
     }
@@ -104,10 +110,11 @@ export class SearchIndex {
     }
   }
 
-  load(name, read = (bytes) => bytes) {
+  // A file, whose name ends in one of the manifest's digests.
+  load(name, digest, read = (bytes) => bytes) {
     let loading = this.files.get(name);
     if (!loading) {
-      loading = fetch(`${this.folder}${name}.z`).then(async (response) => {
+      loading = fetch(`${name}-${digest}.z`).then(async (response) => {
         if (response.status === 404) throw new Missing(name);
         if (!response.ok) throw new Error(response.status);
         return read(await inflate(response));
@@ -118,8 +125,12 @@ export class SearchIndex {
     return loading;
   }
 
-  loadJson(name) {
-    return this.load(name, (bytes) => JSON.parse(decoder.decode(bytes)));
+  loadJson(name, digest) {
+    return this.load(name, digest, (bytes) => JSON.parse(decoder.decode(bytes)));
+  }
+
+  loadVocabulary({ folder, vocabulary }) {
+    return this.loadJson(`${folder}v`, vocabulary);
   }
 
   // Every entry that holds a term, or one that begins with it: [entries, best weight by entry].
@@ -130,8 +141,10 @@ export class SearchIndex {
     const exact = accented && accented !== term ? measureAccents(accented) : -1;
     const weights = new Map();
     const read = async (segment) => {
-      const shard = second === undefined ? `w${number % segment.words}` : `p${number % segment.pairs}`;
-      const bytes = await this.load(`${segment.terms}/${shard}`);
+      const { words, pairs, sharing, shards } = segment;
+      const [family, shard] = second === undefined ? ["w", number % words] : ["p", number % pairs];
+      const place = Math.floor((shard + (family === "p" ? words : 0)) / sharing);
+      const bytes = await this.load(`${segment.folder}${family}${shard}`, pick(shards, place));
       for (const { isWhole, form, postings } of readForms(bytes, term, prefix)) {
         const factor = !isWhole ? 0.5 : form === exact ? EXACT : 1;
         for (const [entry, place] of readPostings(postings)) {
@@ -155,10 +168,10 @@ export class SearchIndex {
     const words = [...cut(makePlain(text))].slice(0, MOST_WORDS);
     if (!words.length) return { ids: [], words, named: 0 };
     const all = 2 ** words.length - 1;
-    const cover = new Uint16Array(this.total);
-    const titles = new Uint16Array(this.total);
-    const joints = new Uint16Array(this.total);
-    const scores = new Float64Array(this.total);
+    const cover = new Uint16Array(this.end);
+    const titles = new Uint16Array(this.end);
+    const joints = new Uint16Array(this.end);
+    const scores = new Float64Array(this.end);
     const bits = (start, end) => 2 ** end - 2 ** start;
     const add = (weights, mask, importance) => {
       const rarity = Math.log(1 + this.total / (weights.size || 1));
@@ -232,8 +245,8 @@ export class SearchIndex {
     const weights = await this.find(folded, { accented: word });
     if (!prefix) return weights;
     // The commonest words that begin so, from the largest segment's vocabulary.
-    const largest = this.segments.reduce((a, b) => (b.size > a.size ? b : a));
-    const vocabulary = await this.loadJson(`${largest.terms}/v0`);
+    const largest = this.segments.reduce((a, b) => (b.count > a.count ? b : a));
+    const vocabulary = await this.loadVocabulary(largest);
     const longer = Object.keys(vocabulary).filter((known) => known.startsWith(folded) && known !== folded);
     longer.sort((a, b) => vocabulary[b] - vocabulary[a]);
     for (const found of await Promise.all(longer.slice(0, 3).map((known) => this.find(known)))) {
@@ -284,7 +297,7 @@ export class SearchIndex {
   // Words that nothing holds, or that nothing holds together, spelt as the index spells them.
   async correct(words, missing) {
     const counts = new Map();
-    for (const vocabulary of await Promise.all(this.segments.filter(({ size }) => size).map(({ terms }) => this.loadJson(`${terms}/v0`)))) {
+    for (const vocabulary of await Promise.all(this.segments.filter(({ size }) => size).map((segment) => this.loadVocabulary(segment)))) {
       for (const [word, count] of Object.entries(vocabulary)) counts.set(word, (counts.get(word) ?? 0) + count);
     }
     const typed = words.map(({ word }) => word);
@@ -317,7 +330,7 @@ export class SearchIndex {
   loadCards(ids) {
     return Promise.all(
       ids.map(async (id) => {
-        const [kind, url, title, lead, day, label] = await this.loadOne(id, "cards", "k", this.cards);
+        const [kind, url, title, lead, day, label] = await this.loadOne(id, "cards", "k");
         return { id, kind, url, title, lead, day, label };
       }),
     );
@@ -325,14 +338,14 @@ export class SearchIndex {
 
   // The text of a page, a block a line.
   loadText(id) {
-    return this.use(() => this.loadOne(id, "terms", "t", this.texts));
+    return this.use(() => this.loadOne(id, "texts", "t"));
   }
 
-  async loadOne(id, folder, family, size) {
+  async loadOne(id, what, family) {
     const segment = this.segments.findLast(({ first, size }) => size && first <= id);
     const entry = id - segment.first;
-    const found = await this.loadJson(`${segment[folder]}/${family}${Math.floor(entry / size)}`);
-    return found[entry % size];
+    const digest = pick(segment[what], Math.floor(entry / segment.block));
+    return (await this.loadJson(`${segment.folder}${family}${Math.floor(entry / this[what])}`, digest))[entry];
   }
 
   // One facet: [value, title, ids] for each of its values.
@@ -340,8 +353,8 @@ export class SearchIndex {
     return this.use(async () => {
       const values = new Map();
       const segments = this.segments.filter(({ facets }) => facets[name]);
-      const found = await Promise.all(segments.map(({ facets }) => this.loadJson(facets[name])));
-      const titles = this.titles[name] ? await this.loadJson(this.titles[name]) : {};
+      const found = await Promise.all(segments.map(({ folder, facets }) => this.loadJson(`${folder}${name}`, facets[name])));
+      const titles = this.titles[name] ? await this.loadJson(`${this.folder}${name}`, this.titles[name]) : {};
       found.forEach((facet, position) => {
         for (const [value, distances] of Object.entries(facet)) {
           let id = segments[position].first;

@@ -12,7 +12,9 @@ from xml.etree.ElementTree import Element, SubElement
 
 import markdown
 import nh3
+from markdown.blockprocessors import BlockProcessor
 from markdown.extensions import Extension
+from markdown.inlinepatterns import Pattern
 from markdown.preprocessors import Preprocessor
 from markdown.treeprocessors import InlineProcessor, Treeprocessor
 
@@ -27,11 +29,33 @@ OWN_ID = re.compile(r"(?:muc-|fn:|fnref\d*:)[\w:.-]*\Z")
 OWN_CLASSES = frozenset(
     {"footnote", "footnote-ref", "footnote-backref", "table-scroll", "align-left", "align-right", "align-center", "figure", "picture", "recording", "unbroken"}
 )
-# No inline pattern of these matches a text without one of the signs.
-KNOWN_PATTERNS = frozenset(
-    ["backtick", "escape", "reference", "link", "image_link", "image_reference", "short_reference", "short_image_ref", "autolink", "automail", "linebreak", "html", "entity", "not_strong", "em_strong", "em_strong2", "footnote"]
-)
+# Without one of its signs, an inline pattern matches nothing.
+SIGNS = {
+    name: (signs[0], signs[-1])
+    for name, signs in {
+        "backtick": "`",
+        "escape": "\\",
+        "footnote": "[",
+        "reference": "[",
+        "link": "[",
+        "image_link": "!",
+        "image_reference": "!",
+        "short_reference": "[",
+        "short_image_ref": "!",
+        "autolink": "<",
+        "automail": "<",
+        "linebreak": "\n",
+        "html": "<",
+        "entity": "&",
+        "em_strong": "*_",
+    }.items()
+}
+ANY_SIGN = ("", "")
 INLINE_SIGN = re.compile(r"[\\`*_\[\]<>&!\n\x02\x03]")
+# None of these takes a block of one line that begins with a letter, but the last.
+KNOWN_BLOCKS = frozenset(
+    ["markdown_block", "empty", "indent", "defindent", "code", "table", "hashheader", "setextheader", "hr", "olist", "ulist", "deflist", "quote", "footnote", "abbr", "reference", "paragraph"]
+)
 HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 TAGS = frozenset(
     ["a", "abbr", "b", "blockquote", "br", "caption", "cite", "code", "dd", "del", "details", "div", "dl", "dt", "em", "figcaption", "figure", "h2", "h3", "h4", "h5", "h6", "hr", "i", "img", "ins", "kbd", "li", "mark", "ol", "p", "pre", "q", "s", "small", "strong", "sub", "summary", "sup", "table", "tbody", "td", "tfoot", "th", "thead", "tr", "u", "ul"]
@@ -52,8 +76,6 @@ URL_SCHEMES = {"http", "https", "mailto", "tel"}
 # A date or a document's symbol alone in a table's cell, which must not be broken at its hyphens.
 SYMBOL = re.compile(r"\s*[\w/.]{1,9}(?:[-–/][\w/.]{1,9}){1,3}\s*")
 ADDRESS = re.compile(r" {0,3}https?://\S+\s*")
-# A word or a number; what the time to read is counted from.
-WORD = re.compile(r"\w+")
 # nh3 writes attributes in double quotes, always: these three need no more than that.
 TAG = re.compile(r"<[^>\"]*(?:\"[^\"]*\"[^>\"]*)*>")
 FIRST_PARAGRAPH = re.compile(r"<p>(.*?)</p>", re.DOTALL)
@@ -106,6 +128,9 @@ class BodyReader:
             },
             output_format="html",
         )
+        blocks = self.parser.parser.blockprocessors
+        if KNOWN_BLOCKS.issuperset(item.name for item in blocks._priority):
+            blocks.register(PlainParagraphs(self.parser.parser), "plain_paragraph", 200)
 
     def read(self, source: str) -> Body:
         """Return a body's safe HTML; whatever the source holds, nothing in the result can run."""
@@ -114,7 +139,7 @@ class BodyReader:
         return Body(
             html=html,
             headings=tuple(_list_headings(getattr(self.parser, "toc_tokens", []))),
-            words=len(WORD.findall(TAG.sub(" ", html))),
+            words=len(TAG.sub(" ", html).split()),
             excerpt=_excerpt(html),
             images=_list_images(html, written=True),
             loose_images=_list_images(html, written=False),
@@ -193,18 +218,41 @@ class LonelyAddresses(Preprocessor):
         ]
 
 
+class PlainParagraphs(BlockProcessor):
+    """Markdown's own paragraphs, for which it asks every other kind of block: plain ones are passed by at once."""
+
+    def test(self, parent: Element, block: str) -> bool:
+        """Tell whether a block is one line that begins with a letter."""
+        return block[:1].isalpha() and "\n" not in block
+
+    def run(self, parent: Element, blocks: list[str]) -> None:
+        """Do what Markdown does with a paragraph."""
+        self.parser.blockprocessors["paragraph"].run(parent, blocks)
+
+
 class InlineMarkup(InlineProcessor):
-    """Markdown's own inline markup, which takes two dozen looks at each text: plain ones are passed by at once."""
+    """Markdown's own inline markup, which takes two dozen looks at each text: only those with a chance are taken."""
 
     def run(self, tree: Element, ancestors: list[str] | None = None) -> Element:
         """Change the tree as Markdown does."""
-        self._knows_all = KNOWN_PATTERNS.issuperset(item.name for item in self.inlinePatterns._priority)
+        # A registry is in order once somebody has asked for what it holds.
+        list(self.inlinePatterns)
+        self._signs = [SIGNS.get(item.name, ANY_SIGN) for item in self.inlinePatterns._priority]
+        self._knows_all = ANY_SIGN not in self._signs
         return super().run(tree, ancestors)
 
     def _InlineProcessor__handleInline(self, data: str, patternIndex: int = 0) -> str:
         if self._knows_all and not INLINE_SIGN.search(data):
             return data
         return super()._InlineProcessor__handleInline(data, patternIndex)
+
+    def _InlineProcessor__applyPattern(
+        self, pattern: Pattern, data: str, patternIndex: int, startIndex: int = 0
+    ) -> tuple[str, bool, int]:
+        sign, other = self._signs[patternIndex]
+        if sign not in data and other not in data:
+            return data, False, 0
+        return super()._InlineProcessor__applyPattern(pattern, data, patternIndex, startIndex)
 
 
 class HeadingLevels(Treeprocessor):

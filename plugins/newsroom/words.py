@@ -15,7 +15,6 @@ from babel.numbers import format_decimal
 from plugins.newsroom.texts import DEFAULT_LANGUAGE, say
 
 
-@lru_cache(maxsize=50_000)
 def format_long_day(day: date, language: str = DEFAULT_LANGUAGE) -> str:
     """Return "Thứ Tư, ngày 29 tháng 3 năm 2023"; the day of the week stands as newspapers write it."""
     return _put_day("date.long_day", day, language)
@@ -46,16 +45,21 @@ def format_month(day: date, language: str = DEFAULT_LANGUAGE) -> str:
 
 def _put_day(key: str, day: date, language: str) -> str:
     """Return a day in the words of the catalogue, which may use its names or its numbers."""
+    return _write_day(key, day.year, day.month, day.day, language)
+
+
+@lru_cache(maxsize=50_000)
+def _write_day(key: str, year: int, month: int, day: int, language: str) -> str:
     weekdays, months, short_months = _load_names(language)
     return say(
         key,
         language,
-        weekday=weekdays[day.weekday()],
-        day=day.day,
-        month=day.month,
-        month_name=months[day.month],
-        short_month_name=short_months[day.month],
-        year=day.year,
+        weekday=weekdays[date(year, month, day).weekday()],
+        day=day,
+        month=month,
+        month_name=months[month],
+        short_month_name=short_months[month],
+        year=year,
     )
 
 

@@ -330,34 +330,20 @@ def _speak(function: Callable[..., str], language: str) -> Callable[..., str]:
     return function if language == DEFAULT_LANGUAGE else partial(function, language=language)
 
 
-def _make_keeper() -> Callable[..., str]:
-    """Return a function that calls a macro and keeps what it gives for the same arguments, as long as the build runs.
-
-    An imported macro sees the site and its arguments, never the page.
-    """
-    kept: dict[tuple[str, str], str] = {}
-
-    def once(macro: Callable[..., str], *arguments: object) -> str:
-        key = macro.name, repr(arguments)
-        if key not in kept:
-            kept[key] = macro(*arguments)
-        return kept[key]
-
-    return once
-
-
 def make_environment(
     site: Site, features: Sequence[Feature], urls: Urls, settings: Mapping[str, object], compiled: Path
 ) -> "Environment":
     """Make the environment of the theme's templates: they see `site`, `view`, `say`, and what features add."""
     # Imported here: a build that renders nothing needs none of it.
-    from jinja2 import Environment, FileSystemBytecodeCache, FileSystemLoader, StrictUndefined
+    from jinja2 import FileSystemBytecodeCache, FileSystemLoader, StrictUndefined
+
+    from plugins.portal.templates import SteadyEnvironment, make_keeper
 
     if not compiled.is_dir():
         for old in compiled.parent.glob("templates*"):
             shutil.rmtree(old, ignore_errors=True)
         compiled.mkdir(parents=True, exist_ok=True)
-    environment = Environment(
+    environment = SteadyEnvironment(
         loader=FileSystemLoader(Path(str(settings["THEME"])) / "templates"),
         autoescape=True,
         undefined=StrictUndefined,
@@ -367,7 +353,7 @@ def make_environment(
         # No template changes while a build runs.
         auto_reload=False,
     )
-    environment.globals.update(once=_make_keeper(), site=site, say=_speak(say, site.language), write_picture=write_picture, structured_data=lambda site, view: "")
+    environment.globals.update(once=make_keeper(), site=site, say=_speak(say, site.language), write_picture=write_picture, structured_data=lambda site, view: "")
     filters = {name: _speak(function, site.language) for name, function in SPEAKING_FILTERS.items()}
     environment.filters.update(filters, iso=format_iso, absolute=urls.absolute)
     for feature in features:

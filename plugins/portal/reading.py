@@ -68,6 +68,14 @@ class _WholeRow(_Row, array_like=True, gc=False):
     lines: dict[str, tuple[int, int]]
 
 
+class _Source(NamedTuple):
+    """A file as it was read, and the blob id of these bytes: it may have changed since it was scanned."""
+
+    name: str
+    data: bytes
+    blob: bytes
+
+
 class _Parsed(NamedTuple):
     """What came of one file, of the bytes whose blob id it has: what goes into the store, or only problems."""
 
@@ -209,14 +217,14 @@ class Reader:
         outline = hash_bytes(self._version, *outlines) if all(outlines) else None
         return Library(blobs, outline, unread, tuple(problems), partial(self._load_batches, batches))
 
-    def _get_key(self, file: SourceFile, renders: bool = True) -> bytes:
-        return hash_bytes(b"reading" if renders else b"reading for problems", self._version, file.name.encode(), file.blob)
+    def _get_key(self, name: str, blob: bytes, renders: bool = True) -> bytes:
+        return hash_bytes(b"reading" if renders else b"reading for problems", self._version, name.encode(), blob)
 
     def _load_rows(self, files: Sequence[SourceFile]) -> dict[str, tuple[bytes, _Row]]:
         """Return key and row of each file that has been read; a full one counts more than one for problems alone."""
-        keys = {self._get_key(file): file.name for file in files}
+        keys = {self._get_key(file.name, file.blob): file.name for file in files}
         if not self._renders:
-            keys = {self._get_key(file, renders=False): file.name for file in files} | keys
+            keys = {self._get_key(file.name, file.blob, renders=False): file.name for file in files} | keys
         found = dict(self._store.get_many(list(keys)))
         return {name: (key, _decode(ROWS.decode, found[key])) for key, name in keys.items() if key in found}
 
@@ -274,31 +282,44 @@ class Reader:
         )
 
     def _parse_files(self, files: Sequence[SourceFile]) -> list[_Parsed]:
-        return [self._parse_file(file) for file in files]
+        """Parse files step by step, not file by file: the same step many times in a row takes a third less time."""
+        sources = [_read_source(file) for file in files]
+        found = [read_document(source.name, source.data) for source in sources]
+        inspected = [
+            self._inspect(document, source.data) if document else None
+            for source, (document, _) in zip(sources, found, strict=True)
+        ]
+        bodies = [self._read_body(document) if document else None for document, _ in found]
+        return [
+            self._build_parsed(source, document, (*problems, *seen[0]), *body, seen[1]) if document else self._report(source, problems)
+            for source, (document, problems), seen, body in zip(sources, found, inspected, bodies, strict=True)
+        ]
 
-    def _parse_file(self, file: SourceFile) -> _Parsed:
-        with open(file.path, "rb") as opened:
-            data = opened.read()
-        # The file may have changed since it was scanned: what counts is what was read.
-        blob = hash_content(data)
-        document, problems = read_document(file.name, data)
-        if document is None:
-            salvaged = salvage_document(file.name, data)
-            if salvaged is None:
-                return _Parsed(file.name, blob, problems, None)
-            return _Parsed(file.name, blob, (*problems, *self._inspect(salvaged, data)[0]), self._salvage(salvaged))
-        found, findings = self._inspect(document, data)
-        problems = tuple(sorted((*problems, *found)))
-        body = self._read_body(document)
-        if self._renders:
-            parser = self._get_parser(document).parser
-            findings |= {feature.name: feature.collect(parser) for feature in self._features if feature.collect}
+    def _report(self, source: _Source, problems: tuple[Problem, ...]) -> _Parsed:
+        """Return what is wrong with a file, and what is right in it."""
+        salvaged = salvage_document(source.name, source.data)
+        if salvaged is None:
+            return _Parsed(source.name, source.blob, problems, None)
+        inspected = self._inspect(salvaged, source.data)[0]
+        return _Parsed(source.name, source.blob, (*problems, *inspected), self._salvage(salvaged))
+
+    def _build_parsed(
+        self,
+        source: _Source,
+        document: Document,
+        problems: Iterable[Problem],
+        body: "Body",
+        collected: Mapping[str, object],
+        findings: Mapping[str, object],
+    ) -> _Parsed:
+        """Return what the store keeps of a file without errors."""
+        problems = tuple(sorted(problems))
         html = body.html.encode()
         lines = _find_lines(document, body)
         fields = msgspec.msgpack.encode(document.fields)
-        findings = {name: msgspec.Raw(msgspec.msgpack.encode(finding)) for name, finding in findings.items()}
-        key = self._get_key(file._replace(blob=blob), self._renders)
-        front = hash_bytes(file.name.encode(), fields, body.excerpt.encode())
+        findings = {name: msgspec.Raw(msgspec.msgpack.encode(finding)) for name, finding in (findings | collected).items()}
+        key = self._get_key(source.name, source.blob, self._renders)
+        front = hash_bytes(source.name.encode(), fields, body.excerpt.encode())
         seen = problems, body.images, body.loose_images, body.links, lines, findings
         row = _WholeRow(
             kind=document.kind,
@@ -318,11 +339,11 @@ class Reader:
             headings=body.headings,
             lines=lines,
         )
-        return _Parsed(file.name, blob, problems, None, key, msgspec.msgpack.encode(row), row.body, html)
+        return _Parsed(source.name, source.blob, problems, None, key, msgspec.msgpack.encode(row), row.body, html)
 
     def _salvage(self, document: Document) -> Reading:
         """Return what can be checked of a file that has errors: its fields that are right, and what its body mentions."""
-        body = self._read_body(document)
+        body, _ = self._read_body(document)
         return Reading(
             document=replace(document, body="", lines=_find_lines(document, body)),
             body=b"",
@@ -335,13 +356,16 @@ class Reader:
             loose_images=body.loose_images,
         )
 
-    def _read_body(self, document: Document) -> "Body":
+    def _read_body(self, document: Document) -> tuple["Body", dict[str, object]]:
+        """Return a document's body, and what features found in it."""
         # Imported here: only a file that has changed needs Markdown.
         from plugins.newsroom.bodies import EMPTY_BODY
 
         if not (self._renders or MENTIONS.search(document.body)):
-            return EMPTY_BODY
-        return self._get_parser(document).read(document.body)
+            return EMPTY_BODY, {}
+        reader = self._get_parser(document)
+        body = reader.read(document.body)
+        return body, {feature.name: feature.collect(reader.parser) for feature in self._features if feature.collect and self._renders}
 
     def _get_parser(self, document: Document) -> "BodyReader":
         """Return the parser whose own words are those of a document's language."""
@@ -386,6 +410,12 @@ def _find_lines(document: Document, body: "Body") -> dict[str, tuple[int, int]]:
     """Return the places of a document's fields and of what its body names."""
     targets = (*body.images, *body.loose_images, *(link.partition(":")[2] for link in body.links))
     return dict(document.lines) | {f"body:{target}": _find_place(document, target) for target in targets}
+
+
+def _read_source(file: SourceFile) -> _Source:
+    with open(file.path, "rb") as opened:
+        data = opened.read()
+    return _Source(file.name, data, hash_content(data))
 
 
 def _find_place(document: Document, target: str) -> tuple[int, int]:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from plugins.newsroom.cards import FeedLink, Link, SearchLink, Version, WebAppLinks
+from plugins.newsroom.cards import FeedLink, Head, Link, SearchLink, Version, WebAppLinks
 from plugins.newsroom.edition import Edition
 from plugins.newsroom.texts import say
 
@@ -34,6 +34,11 @@ class Site:
     development: bool
     # The front pages of all languages; empty where there is one language.
     versions: tuple[Version, ...]
+
+    def list_marked(self, head: Head) -> tuple[str, ...]:
+        """Return the addresses of the menu's links that a page stands at or below."""
+        near = {head.url, *(link.url for link in head.breadcrumb)}
+        return tuple(link.url for link in (*self.menu, *self.places) if link.url in near)
 
 
 def build_sites(edition: Edition, assets: Mapping[str, str]) -> Mapping[str, Site]:

@@ -15,6 +15,7 @@ from plugins.newsroom.vietnamese import fold
 from plugins.newsroom.words import format_iso
 
 Thing = Mapping[str, object]
+ENCODER = json.JSONEncoder(ensure_ascii=False)
 
 # All documents of the register are Vietnam's; which part of it each holds for, the register doesn't say.
 COUNTRY = {"@type": "Country", "name": "Việt Nam"}
@@ -38,16 +39,13 @@ LEGAL_RELATIONS = {
 
 def structured_data(site: Any, view: Any) -> Markup:
     """Return a page's structured data as script elements, one a thing; empty for a page that describes nothing."""
-    scripts = (
-        Markup('<script type="application/ld+json">{}</script>').format(_dump(thing))
-        for thing in list_things(site, view)
-    )
-    return Markup("\n").join(scripts)
+    scripts = (f'<script type="application/ld+json">{_dump(thing)}</script>' for thing in list_things(site, view))
+    return Markup("\n".join(scripts))
 
 
-def _dump(thing: Thing) -> Markup:
+def _dump(thing: Thing) -> str:
     """Return the JSON with every character escaped that could end the script or begin markup."""
-    return htmlsafe_json_dumps({"@context": "https://schema.org", **thing}, json.dumps, ensure_ascii=False)
+    return htmlsafe_json_dumps({"@context": "https://schema.org", **thing}, ENCODER.encode)
 
 
 def list_things(site: Any, view: Any) -> Iterator[Thing]:

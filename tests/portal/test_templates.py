@@ -1,0 +1,68 @@
+"""The theme's templates: escaped as Jinja does it, imported and made once."""
+
+from dataclasses import dataclass
+
+import pytest
+from jinja2 import DictLoader, Environment, StrictUndefined
+from markupsafe import Markup
+
+from plugins.portal import templates
+from plugins.portal.templates import SteadyEnvironment, make_keeper
+
+PAGE = '{% from "box.html" import box %}{{ box(value) }}|{{ value }}|{% set x %}{{ value }}{% endset %}{{ x }}|{{ x ~ value }}'
+SOURCES = {"page.html": PAGE, "box.html": '{% macro box(value) %}<b title="{{ value }}">{{ site }}</b>{% endmacro %}'}
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """Something that pages show."""
+
+    title: str
+
+
+class Macro:
+    """A macro that counts how often it is called."""
+
+    name = "card"
+
+    def __init__(self):
+        self.calls = 0
+
+    def __call__(self, *arguments, **named):
+        self.calls += 1
+        return f"{arguments} {named}"
+
+
+@pytest.mark.parametrize("value", ["a <b> & \"c\" 'd'", Markup("<i>"), 7, None, ("<",)])
+def test_pages_are_those_that_jinja_itself_makes(value):
+    options = {"loader": DictLoader(SOURCES), "autoescape": True, "undefined": StrictUndefined}
+    pages = []
+    for environment in (Environment(**options), SteadyEnvironment(**options)):
+        environment.globals["site"] = "Tòa <soạn>"
+        pages += [environment.get_template("page.html").render(value=value) for _ in range(2)]
+
+    assert 1 == len(set(pages))
+
+
+def test_a_macro_is_called_once_for_the_same_arguments():
+    once, macro, card = make_keeper(), Macro(), Card("a")
+
+    assert once(macro, card, 2, kicker="k") == once(macro, card, 2, kicker="k")
+    assert 1 == macro.calls
+
+
+def test_arguments_that_are_equal_but_written_otherwise_are_told_apart():
+    once, macro = make_keeper(), Macro()
+    for argument in (1, True, "1", "<", Markup("<")):
+        once(macro, argument)
+
+    assert 5 == macro.calls
+
+
+def test_no_more_is_kept_than_memory_is_meant_for(monkeypatch):
+    monkeypatch.setattr(templates, "MOST_KEPT", 2)
+    once, macro, cards = make_keeper(), Macro(), [Card("a"), Card("b"), Card("c")]
+    for card in (*cards, cards[0]):
+        once(macro, card)
+
+    assert 4 == macro.calls

@@ -13,6 +13,8 @@ from plugins.engine.pages import Group, Page, StaticFile
 from plugins.engine.render import render_page
 from plugins.engine.store import Store
 from plugins.newsroom.problems import ContentError, Problem, build_problem
+from plugins.newsroom.references import problem_at
+from plugins.newsroom.texts import say
 from plugins.portal.archive import Archive
 from plugins.portal.job import Job
 from plugins.portal.site import Site
@@ -184,7 +186,7 @@ class Planner:
     def _take(self, place: _Place) -> bool:
         """Note that a file wants a place; False, and a problem, when another one has it."""
         if place.save_as in self._taken:
-            self._problems.append(_report_taken(place.save_as, place.source, self._taken[place.save_as]))
+            self._problems.append(self._report_taken(place.save_as, place.source, self._taken[place.save_as]))
             return False
         self._taken[place.save_as] = place.source
         self.pages += place.is_page
@@ -253,6 +255,16 @@ class Planner:
         """Return the digest of each thing that a page follows from."""
         return {**self._grounds, "template": self._get_ground(page.render)[1], **self._digests.list_parts(page)}
 
+    def _report_taken(self, save_as: str, source: str, other: str) -> Problem:
+        """Return the problem of two files that want one place; where one is an old address, that is to go."""
+        for path, holder in ((source, other), (other, source)):
+            reading = self._archive.edition.readings.get(path)
+            for position, old in enumerate(getattr(reading.document.fields, "redirect_from", ()) if reading else ()):
+                if self._job.urls.find_old_file(old) == save_as:
+                    return problem_at(reading.document, f"redirect_from[{position}]", "redirect-taken", found=old, other=holder or say("build.own_page"))
+        path, other = (source, other) if source else (other, source)
+        return build_problem("address-taken", path, address=f"/{save_as}", other=other or say("build.own_page"))
+
     def list_places(self) -> tuple[str, ...]:
         """Return the files of all web pages."""
         return tuple(save_as for save_as in self._taken if save_as.endswith(".html"))
@@ -264,11 +276,6 @@ def _recall_references(store: Store, libraries: bytes, source: bytes, find: Call
     return msgspec.msgpack.decode(store.recall(key, lambda: msgspec.msgpack.encode(find())), type=list[str])
 
 
-def _report_taken(save_as: str, source: str, other: str) -> Problem:
-    path, other = (source, other) if source else (other, source)
-    return build_problem("address-taken", path, address=f"/{save_as}", other=other or "–")
-
-
 def _find_files_for_folders(taken: Mapping[str, str]) -> Iterable[Problem]:
     """Yield a problem for each file that stands where another one needs a folder."""
     seen: set[str] = set()
@@ -277,5 +284,5 @@ def _find_files_for_folders(taken: Mapping[str, str]) -> Iterable[Problem]:
         while folder and folder not in seen:
             seen.add(folder)
             if folder in taken:
-                yield build_problem("address-taken", source, address=f"/{folder}", other=taken[folder] or "–")
+                yield build_problem("address-taken", source, address=f"/{folder}", other=taken[folder] or say("build.own_page"))
             folder = folder.rpartition("/")[0]

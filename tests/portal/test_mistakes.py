@@ -99,6 +99,23 @@ def test_two_pages_that_want_one_address_are_told(tmp_path):
     assert "pages/chuyen-de.md:1:1  địa chỉ /chuyen-de/index.html đã dành cho trang khác" in build.errors
 
 
+@pytest.mark.parametrize(("old", "holder"), [("/chuyen-de/", "trang do máy tự dựng"), ("/2023/03/29/bai-dau/", "articles/2023/bai-dau.md"), ("/cu.html", "articles/mot.md")])
+def test_an_old_address_that_another_page_has_is_told_where_it_is_written(tmp_path, old, holder):
+    content = MINIMAL | {
+        "articles/mot.md": "---\ntitle: Một\ndate: 2023-03-29\ncategory: thoi-su\nredirect_from: /cu.html\n---\nx\n",
+        "articles/hai.md": f"---\ntitle: Hai\ndate: 2023-03-28\ncategory: thoi-su\nredirect_from:\n  - /cu/hai\n  - {old}\n---\nx\n",
+    }
+
+    build = build_site(tmp_path, content)
+
+    assert 1 == build.code
+    told = {line for line in build.errors.splitlines() if "đã là của trang khác" in line}
+    mine = f'articles/hai.md:7:5  redirect_from[1]: địa chỉ cũ "{old}" đã là của trang khác ({holder}); hãy bỏ địa chỉ này'
+    theirs = f'articles/mot.md:5:16  redirect_from[0]: địa chỉ cũ "{old}" đã là của trang khác (articles/hai.md); hãy bỏ địa chỉ này'
+    # Of two old addresses, either may go.
+    assert told in ({mine}, {theirs})
+
+
 def test_warnings_are_printed_and_the_site_is_built(tmp_path):
     content = MINIMAL | {"committees/notes.jpg": "not text"}
 

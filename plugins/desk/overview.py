@@ -232,11 +232,11 @@ def _name_missing_picture(article: Document) -> str:
 def write_overview(overview: Overview, folder: Path, unresolved: int = 0) -> list[Path]:
     """Write the overview as a page and tables; return the files. `unresolved` counts citations without a link."""
     folder.mkdir(parents=True, exist_ok=True)
-    texts = {
-        "tong-quan.html": render_overview(overview, unresolved),
+    tables = {
         **{f"{say(f'overview.{matrix.name}_file')}.csv": _write_matrix(matrix) for matrix in overview.matrices},
         "viec-can-xem.csv": _write_tasks(overview),
     }
+    texts = {"tong-quan.html": render_overview(overview, unresolved, tuple(tables)), **tables}
     for name, text in texts.items():
         (folder / name).write_text(text, encoding="utf-8", newline="")
     return [folder / name for name in texts]
@@ -266,10 +266,10 @@ def _write_tasks(overview: Overview) -> str:
     return write_table(TASK_COLUMNS, rows)
 
 
-def render_overview(overview: Overview, unresolved: int) -> str:
-    """Return the overview as an HTML page that needs no other file."""
+def render_overview(overview: Overview, unresolved: int, tables: tuple[str, ...]) -> str:
+    """Return the overview as an HTML page that needs no other file; `tables` are the names of those beside it."""
     environment = Environment(
         loader=FileSystemLoader(Path(__file__).parent), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
     )
     environment.filters["short_day"] = format_short_day
-    return environment.get_template("overview.html").render(overview=overview, unresolved=unresolved, say=say)
+    return environment.get_template("overview.html").render(overview=overview, unresolved=unresolved, tables=tables, say=say)

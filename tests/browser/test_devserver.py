@@ -111,5 +111,17 @@ def test_what_readers_may_not_see_yet_is_marked_in_lists_and_on_its_page(page, a
     assert "Bản nháp" == page.inner_text(".preview-page .preview-mark")
 
 
+def test_the_overview_is_one_click_away_and_takes_its_tables_along(page, address):
+    page.get_by_role("link", name="Tổng quan của ban biên tập").click()
+
+    page.wait_for_url(f"{address}__preview/tong-quan/")
+    assert "Tổng quan của ban biên tập" == page.inner_text("h1")
+    waiting = page.locator("section").filter(has_text="Bản nháp và bài hẹn giờ")
+    assert "Bài đang viết: Bản nháp" in waiting.inner_text()
+    with page.expect_download() as download:
+        page.get_by_role("link", name="viec-can-xem.csv").click()
+    assert "articles/2023/hen-gio.md" in download.value.path().read_text(encoding="utf-8")
+
+
 def test_the_preview_adds_nothing_to_the_built_files(address, folder):
     assert b"__preview" not in (folder / "output/2023/03/29/bai-dau/index.html").read_bytes()

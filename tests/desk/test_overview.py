@@ -116,6 +116,8 @@ def test_the_page_has_tables_with_heads_and_nothing_that_an_author_writes_is_mar
     assert ["thiếu"] == [cell.text for cell in soup.select_one("table").select("td.gap")]
     assert "3 chỗ viện dẫn chưa nối" in soup.text
     assert "Bài <một>: chưa có ảnh" in soup.text
+    assert ["chuyen-de.csv", "van-ban.csv", "viec-can-xem.csv"] == [link["href"] for link in soup.select("a[download]")]
+    assert all((tmp_path / link["href"]).is_file() for link in soup.select("a[download]"))
     rows = list(csv.DictReader(StringIO(campaigns.read_text(encoding="utf-8"))))
     assert {"committee": "thanh-uy", "topic": "so-ket", "articles": "2", "latest": "2023-01-20", "gap": "0"} in rows
     assert 9 == len(list(csv.DictReader(StringIO(tasks.read_text(encoding="utf-8")))))

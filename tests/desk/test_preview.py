@@ -1,6 +1,7 @@
 """The preview's parts: what a build answers, what the server adds to a page, what the watch looks at."""
 
 import json
+import sys
 import threading
 import urllib.error
 import urllib.request
@@ -9,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from plugins.desk.preview.building import explain_exception
-from plugins.desk.preview.server import Server, Stage
+from plugins.desk.preview.server import Reports, Server, Stage
 from plugins.desk.preview.watching import is_meant, watch_files
 
 BUILT = {"state": "built", "changed": 1, "withheld": {}, "problems": [], "errors": 0, "warnings": 0}
@@ -125,6 +126,45 @@ def test_browsers_are_told_at_once(fetch, stage):
     listener.join(10)
 
     assert [WRONG] == [showing.answer for showing in waited]
+
+
+# ---- the editors' overview ----
+
+# Writes how often it ran; while there is a file of another name beside the folder, it fails as the report does.
+WRITE = """
+import pathlib, sys
+folder = pathlib.Path(sys.argv[1])
+folder.mkdir(exist_ok=True)
+count = folder / "tong-quan.html"
+count.write_text(str(1 + int(count.read_text() if count.exists() else 0)))
+sys.exit((folder.parent / "wrong").exists())
+"""
+
+
+@pytest.fixture
+def reports(tmp_path):
+    return Reports([sys.executable, "-c", WRITE, str(tmp_path / "report")], tmp_path / "report")
+
+
+def test_the_overview_is_written_once_after_each_build(reports):
+    written = [reports.find_file("tong-quan.html", panel).read_text() for panel in (1, 1, 2, 2)]
+
+    assert ["1", "1", "2", "2"] == written
+
+
+def test_an_overview_of_content_with_errors_is_none_and_is_tried_again(reports, tmp_path):
+    (tmp_path / "wrong").touch()
+    assert reports.find_file("tong-quan.html", 1) is None
+
+    (tmp_path / "wrong").unlink()
+    assert "2" == reports.find_file("tong-quan.html", 1).read_text()
+
+
+def test_the_overview_gives_no_file_but_its_own(reports, tmp_path):
+    (tmp_path / "mat-khau.txt").touch()
+
+    assert reports.find_file("../mat-khau.txt", 1) is None
+    assert reports.find_file("khong-co.csv", 1) is None
 
 
 # ---- a build ----

@@ -110,13 +110,14 @@ fuzz: $(VENV)/installed-dev ## read random and damaged files for MINUTES: none m
 prove: $(VENV)/installed-dev ## edit, harm and kill at random, and compare with clean builds; takes EXAMPLES and STEPS
 	@PROVE_EXAMPLES=$(EXAMPLES) PROVE_STEPS=$(STEPS) $(RUN) -m pytest tests/proof
 
-bench: $(VENV)/installed-dev $(VENV)/browser ## measure builds against Hugo and stock Pelican, search against Pagefind, a commit from lint to deploy, and citations; takes ARTICLES and BENCHOPTS
+bench: $(VENV)/installed-dev $(VENV)/browser ## measure builds against Hugo and stock Pelican, search against Pagefind, a commit from lint to deploy, the preview, and citations; takes ARTICLES and BENCHOPTS
 	@$(RUN) -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-bench.lock
 	@$(RUN) -m tests.bench --articles $(ARTICLES) $(BENCHOPTS)
 	@$(RUN) -m tests.bench.search --articles $(ARTICLES)
 	@$(RUN) -m tests.bench.commit --articles $(ARTICLES)
 	@$(RUN) -m tests.bench.citations
 	@$(RUN) -m tests.bench.linting --articles $(ARTICLES)
+	@$(RUN) -m tests.bench.preview --articles $(ARTICLES)
 
 lock: $(VENV)/installed-dev ## resolve pyproject.toml into the lock files anew
 	@$(VENV)/bin/uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links \

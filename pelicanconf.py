@@ -42,6 +42,8 @@ FEED_MAX_ITEMS = 30
 WEBSUB_HUB = ""
 # A picture of each article and campaign for other sites that link to it.
 SOCIAL_CARDS = True
+# Without the index, the search page says that there is none.
+SEARCH_INDEX = True
 # Drafts and embargoed articles are in no build but the preview of `make devserver`.
 SHOW_DRAFTS = False
 # The editors' desk at /admin/ is part of a build only if it is asked for.

@@ -8,13 +8,16 @@ import json
 import os
 import sys
 import threading
+from collections.abc import Collection, Iterable
 from pathlib import Path
 
 from plugins.desk.preview.server import Reports, Server, Stage
 from plugins.desk.preview.watching import watch_files
 from plugins.desk.preview.workers import Worker
+from plugins.newsroom.documents import SUFFIXES
 from plugins.newsroom.texts import say
 from plugins.newsroom.words import format_number
+from plugins.portal.archive import ARTICLES
 
 PLUGINS = Path(__file__).parent.parent
 ENDED = {"state": "ended", "problems": [], "errors": 1, "warnings": 0}
@@ -24,20 +27,31 @@ def build_on_changes(worker: Worker, stage: Stage, content: Path, settings: Path
     """Build now and after every change, and show what came of it, until told to stop."""
     folders = {content, PLUGINS}
 
-    def build() -> None:
-        answer = worker.build() or ENDED
-        folders.update(map(Path, answer.get("folders", ())))
-        stage.show(answer)
+    def build(saved: Collection[str]) -> None:
+        answer = {"state": "seen"}
+        for answer in worker.build(saved):
+            folders.update(map(Path, answer.get("folders", ())))
+            stage.show(answer)
+        if answer["state"] == "seen":
+            stage.show(ENDED)
         if answer["state"] == "built":
             numbers = {"articles": answer["articles"], "changed": answer["changed"], "seconds": round(answer["seconds"], 1)}
             print(say("preview.built", **{name: format_number(value) for name, value in numbers.items()}), flush=True)
         worker.prepare()
 
-    build()
+    build(())
     for paths in watch_files(lambda: sorted(folders), settings, stop):
         if any(path.endswith((".py", ".toml")) for path in paths):
             worker.discard()
-        build()
+        build(list_articles(content, paths))
+
+
+def list_articles(content: Path, paths: Iterable[str]) -> list[str]:
+    """Return the articles among paths that changed, by their paths below the content folder."""
+    articles = content / ARTICLES
+    return sorted(
+        Path(path).relative_to(content).as_posix() for path in paths if path.endswith(SUFFIXES) and articles in Path(path).parents
+    )
 
 
 def main(arguments: list[str]) -> int:

@@ -120,14 +120,20 @@ class Archive:
             raise ContentError(problems)
         return self._enrich(edition)
 
+    def build_extract(self, articles: Collection[str]) -> tuple[Edition, Mapping[str, Site], list[Problem]]:
+        """Return an edition of these articles and of all that is no article, its sites, and what is wrong in it so far."""
+        readings, _ = self._library.load(lambda name: name in articles or not name.startswith(ARTICLES))
+        edition, problems = self._index(readings, {})
+        problems += (problem for problem in self._library.problems if problem.path in articles)
+        edition = self._enrich(edition)
+        return edition, build_sites(edition, self._assets), problems
+
     def build_part(self, articles: Collection[str]) -> tuple[Edition, Mapping[str, Site]] | None:
         """Return an edition of these articles and of all that is no article, for pages that show no more than that.
 
         None where the site would not be the same.
         """
-        readings, _ = self._library.load(lambda name: name in articles or not name.startswith(ARTICLES))
-        edition = self._enrich(self._index(readings, {})[0])
-        sites = build_sites(edition, self._assets)
+        edition, sites, _ = self.build_extract(articles)
         return (edition, sites) if hash_value(sites) == self.gist.site else None
 
     def _enrich(self, edition: Edition) -> Edition:

@@ -17,6 +17,7 @@ from plugins.newsroom.edition import Edition
 from plugins.newsroom.problems import Problem
 from plugins.newsroom.urls import Urls
 from plugins.portal.archive import Archive
+from plugins.portal.glance import Glance, take_glance
 from plugins.portal.icons import make_icons
 from plugins.portal.job import Job
 from plugins.portal.planning import Planner
@@ -140,6 +141,12 @@ def plan_portal(job: Job, store: Store) -> Plan:
     assets = _gather_assets(job, store)
     archive = Archive(job, store, partial(_map_work, job), assets.urls)
     return Plan(archive, tuple(Planner(job, archive, assets, store).order_site()))
+
+
+def glance_at(job: Job, names: frozenset[str], store: Store) -> Glance:
+    """Return what can be told of some articles long before a build could tell; nothing is written but the store."""
+    assets = _gather_assets(job, store)
+    return take_glance(job, Archive(job, store, partial(_map_work, job), assets.urls), names)
 
 
 def list_due(job: Job, orders: Sequence[Order]) -> tuple[str, ...]:

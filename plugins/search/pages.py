@@ -5,7 +5,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from plugins.engine.fingerprints import hash_bytes, hash_files
-from plugins.engine.pages import Page, StaticFile
+from plugins.engine.pages import Group, Page, StaticFile
 from plugins.newsroom import symbols, vietnamese
 from plugins.newsroom.cards import Head, Link, SearchLink
 from plugins.newsroom.edition import Edition
@@ -28,17 +28,20 @@ def add_search(edition: Edition) -> Edition:
     )
 
 
-def plan_pages(edition: Edition) -> Iterator[Page | StaticFile]:
+def plan_pages(edition: Edition) -> Iterator[Page | StaticFile | Group]:
     """Yield the search page, its description and the files of the index."""
-    yield _plan_search(edition)
-    place = edition.urls.place("SEARCH_DATA", path="mo-ta.xml")
-    yield Page(
-        "description", place.url, place.save_as, DescriptionView, {"search": edition.search}, render_description
-    )
+    yield _plan_search(edition, edition.urls.place("SEARCH_DATA", path=MANIFEST).url)
+    yield _plan_description(edition)
     yield from plan_index(edition, _hash_code())
 
 
-def _plan_search(edition: Edition) -> Page:
+def plan_bare_pages(edition: Edition) -> Iterator[Page]:
+    """Yield the search page, which says that there is no index, and its description."""
+    yield _plan_search(edition, "")
+    yield _plan_description(edition)
+
+
+def _plan_search(edition: Edition, manifest: str) -> Page:
     place = edition.urls.place("SEARCH")
     head = Head(
         kind="search",
@@ -50,10 +53,15 @@ def _plan_search(edition: Edition) -> Page:
     )
     parts = {
         "head": head,
-        "manifest": edition.urls.place("SEARCH_DATA", path=MANIFEST).url,
+        "manifest": manifest,
         "ways": tuple(map(edition.get_list_link, WAYS)),
     }
     return Page("search", place.url, place.save_as, SearchView, parts, "search.html")
+
+
+def _plan_description(edition: Edition) -> Page:
+    place = edition.urls.place("SEARCH_DATA", path="mo-ta.xml")
+    return Page("description", place.url, place.save_as, DescriptionView, {"search": edition.search}, render_description)
 
 
 def _hash_code() -> bytes:

@@ -4,17 +4,17 @@ from pelican import signals
 
 from plugins.engine.features import Feature, defer
 
-FEATURE = Feature(
-    name="search",
-    enrich=defer("plugins.search.pages", "add_search"),
-    plan=defer("plugins.search.pages", "plan_pages"),
-    follows_texts=True,
-)
-
 
 def add_feature(pelican):
-    """Hand the feature to the portal."""
-    pelican.features.append(FEATURE)
+    """Hand the feature to the portal; the index follows from every text, the page that says there is none from nothing."""
+    has_index = bool(pelican.settings.get("SEARCH_INDEX", True))
+    feature = Feature(
+        name="search",
+        enrich=defer("plugins.search.pages", "add_search"),
+        plan=defer("plugins.search.pages", "plan_pages" if has_index else "plan_bare_pages"),
+        follows_texts=has_index,
+    )
+    pelican.features.append(feature)
 
 
 def register():

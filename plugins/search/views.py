@@ -16,7 +16,7 @@ LONGEST_NAME, LONGEST_DESCRIPTION = 16, 1024
 
 @dataclass(frozen=True, slots=True)
 class SearchView:
-    """The search page: where the index is, and the other ways to find something."""
+    """The search page: where the index is, "" where the build leaves it out, and the other ways to find something."""
 
     head: Head
     manifest: str

@@ -8,12 +8,13 @@ import urllib.request
 from pathlib import Path
 
 import pytest
+from bs4 import BeautifulSoup
 
 from plugins.desk.preview.building import explain_exception
 from plugins.desk.preview.server import Reports, Server, Stage
 from plugins.desk.preview.watching import is_meant, watch_files
 
-BUILT = {"state": "built", "changed": 1, "withheld": {}, "problems": [], "errors": 0, "warnings": 0}
+BUILT = {"state": "built", "changed": 1, "loaded": False, "withheld": {}, "problems": [], "errors": 0, "warnings": 0}
 WRONG = {
     "state": "wrong",
     "problems": [
@@ -30,6 +31,7 @@ WRONG = {
     "errors": 1,
     "warnings": 0,
 }
+SEEN = {"state": "seen", "pages": {}, "problems": [], "errors": 0, "warnings": 0}
 
 
 @pytest.fixture
@@ -106,17 +108,56 @@ def test_a_page_that_is_not_there_has_the_panel_too(fetch, stage):
     assert "Có 1 lỗi" in page
 
 
-def test_pages_load_again_only_when_a_build_changed_a_file(stage):
-    counts = []
-    for answer in (BUILT, BUILT | {"changed": 0}, WRONG, BUILT):
-        stage.show(answer)
-        counts.append(stage.describe(stage.showing))
-
-    assert ["1.1", "1.1", "1.1", "1.2"] == [count["page"] for count in counts]
-    assert ["1.1", "1.2", "1.3", "1.4"] == [count["panel"] for count in counts]
+def read_marks(fetch, path="nhap/"):
+    """Return the marks of the page and of the panel on it."""
+    panel = BeautifulSoup(fetch(path)[1], "html.parser").select_one("[data-preview]")
+    return panel["data-page"], panel["data-panel"]
 
 
-def test_browsers_are_told_at_once(fetch, stage):
+def test_a_page_is_loaded_again_only_when_it_or_what_it_loads_has_changed(fetch, stage, tmp_path):
+    pages, panels = zip(*(stage.show(answer) or read_marks(fetch) for answer in (BUILT, BUILT, WRONG, BUILT | {"loaded": True})))
+    assert 2 == len(set(pages))
+    assert pages[0] == pages[1] == pages[2]
+    assert ("1.1", "1.2", "1.3", "1.4") == panels
+
+    (tmp_path / "nhap/index.html").write_text("<html><head></head><body>Mới</body></html>", encoding="utf-8")
+    assert read_marks(fetch)[0] not in pages
+
+
+def test_a_page_that_was_seen_stands_in_the_place_of_the_file_until_all_is_built(fetch, stage):
+    stage.show(BUILT)
+    before = read_marks(fetch)[0]
+
+    stage.show(SEEN | {"pages": {"nhap/index.html": "<html><head></head><body>Vừa lưu</body></html>"}})
+    assert "Vừa lưu" in fetch("nhap/")[1]
+    assert before != read_marks(fetch)[0]
+
+    stage.show(BUILT)
+    assert "Vừa lưu" not in fetch("nhap/")[1]
+    assert before == read_marks(fetch)[0]
+
+
+def test_a_new_page_that_was_seen_is_there_before_its_file(fetch, stage):
+    stage.show(SEEN | {"pages": {"moi/index.html": "<html><head></head><body>Bài mới</body></html>"}})
+
+    status, page = fetch("moi/")
+
+    assert (200, True) == (status, "Bài mới" in page)
+
+
+def test_a_mistake_that_was_seen_is_told_before_all_is_built_and_no_other_takes_its_place(fetch, stage):
+    stage.show(BUILT | {"warnings": 1, "problems": WRONG["problems"]})
+    stage.show(SEEN)
+    assert "1 lời nhắc" in fetch("nhap/")[1]
+
+    stage.show(SEEN | {"errors": 1, "problems": WRONG["problems"]})
+    assert "Có 1 lỗi" in fetch("nhap/")[1]
+
+    stage.show(SEEN)
+    assert "preview-report" not in fetch("nhap/")[1]
+
+
+def test_browsers_are_told_at_once(stage):
     stage.show(BUILT)
     waited = []
     listener = threading.Thread(target=lambda: waited.append(stage.wait(1, 30)))

@@ -2,6 +2,7 @@ import json
 import zlib
 
 import msgspec
+from bs4 import BeautifulSoup
 
 from plugins.search.entries import build_entry, list_articles, list_places
 from plugins.search.index import plan_index
@@ -148,6 +149,15 @@ class TestPages:
         assert "noindex" == find_page(pages, "/tim-kiem/").parts["head"].robots
         assert "search" == find_page(pages, "/tim-kiem/").kind
         assert edition.search == description.parts["search"]
+
+    def test_a_site_without_the_index_says_so_and_loads_no_script(self, tmp_path):
+        build = build_site(tmp_path, MINIMAL, SEARCH_INDEX=False)
+        page = BeautifulSoup(build.read("tim-kiem/index.html"), "html.parser")
+
+        assert ["index.html", "mo-ta.xml"] == sorted(path.name for path in (build.output / "tim-kiem").rglob("*"))
+        assert "Bản này của trang tin không có tìm kiếm." in page.main.get_text()
+        assert {"/van-ban/", "/chuyen-de/"} <= {link["href"] for link in page.main.select("a[href]")}
+        assert [] == page.select("script[src*=\"/search.\"], link[rel=preload][as=fetch]")
 
 
 class TestHistory:

@@ -1,4 +1,4 @@
-// Keeps the page what the last build gave: a new page is loaded again, a new report takes the place of the old one.
+// Keeps the page what the last build gave: a page that changed is loaded again, a new panel takes the place of the old one.
 
 let source;
 
@@ -12,7 +12,7 @@ async function follow({ data }) {
   if (panel.dataset.page !== shown.page) {
     location.reload();
   } else if (panel.dataset.panel !== shown.panel) {
-    const answer = await fetch(`/__preview/panel?page=${encodeURIComponent(decodeURI(location.pathname))}`);
+    const answer = await fetch(`/__preview/panel?page=${encodeURIComponent(location.pathname)}`);
     panel.outerHTML = await answer.text();
   }
 }
@@ -22,7 +22,7 @@ function listen() {
   source?.close();
   source = undefined;
   if (document.visibilityState === "visible") {
-    source = new EventSource("/__preview/events");
+    source = new EventSource(`/__preview/events?page=${encodeURIComponent(location.pathname)}`);
     source.addEventListener("message", follow);
   }
 }

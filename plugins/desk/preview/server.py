@@ -4,14 +4,16 @@ The files stay as they were built; what the preview adds to a page is added as t
 """
 
 import json
+import os
 import re
 import subprocess
 import sys
 import threading
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import partial
+from hashlib import blake2b
 from http import HTTPStatus
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -38,25 +40,28 @@ BODY = re.compile(r"<body\b[^>]*>")
 
 @dataclass(frozen=True, slots=True)
 class Showing:
-    """What the server shows: `page` counts builds that changed a file, `panel` all; `answer` is the last build's.
+    """What the server shows: `panel` counts answers, `loaded` those after which every page has to be loaded again.
 
-    `withheld` are the addresses that readers don't see yet, each with the moment that it waits for, "" for a draft.
+    `answer` is the last one that has anything to tell. `withheld` are the addresses that readers don't see yet, each with
+    the moment that it waits for, "" for a draft. `pages` are shown in the place of the files at theirs.
     """
 
-    page: int = 0
     panel: int = 0
+    loaded: int = 0
     answer: Mapping[str, object] = field(default_factory=lambda: {"state": "waiting", "problems": [], "errors": 0, "warnings": 0})
     withheld: Mapping[str, str] = field(default_factory=dict)
+    pages: Mapping[str, str] = field(default_factory=dict)
 
     def follow(self, answer: Mapping[str, object]) -> "Showing":
-        """Return what is shown after another build."""
-        built = answer["state"] == "built"
-        return Showing(
-            self.page + bool(built and (answer["changed"] or not self.page)),
-            self.panel + 1,
-            answer,
-            answer["withheld"] if built else self.withheld,
-        )
+        """Return what is shown after another answer."""
+        if answer["state"] == "seen":
+            # Nothing is looked at while there are errors elsewhere: without any of its own, those before are mended.
+            told = answer | {"state": "wrong"} if answer["errors"] or self.answer["errors"] else self.answer
+            return replace(self, panel=self.panel + 1, answer=told, pages=answer["pages"])
+        shown = replace(self, panel=self.panel + 1, answer=answer, pages={})
+        if answer["state"] == "built":
+            return replace(shown, loaded=self.loaded + answer["loaded"], withheld=answer["withheld"])
+        return shown
 
 
 class Stage:
@@ -79,9 +84,10 @@ class Stage:
             self._changed.wait_for(lambda: self.showing.panel != panel, seconds)
             return self.showing
 
-    def describe(self, showing: Showing) -> dict[str, str]:
-        """Return the marks by which a page knows whether it is still what is shown."""
-        return {"page": f"{self.life}.{showing.page}", "panel": f"{self.life}.{showing.panel}"}
+    def describe(self, showing: Showing, page: str) -> dict[str, str]:
+        """Return the marks by which a page, and the panel on it, know whether they are still what is shown."""
+        digest = blake2b(page.encode(), digest_size=8).hexdigest()
+        return {"page": f"{self.life}.{showing.loaded}.{digest}", "panel": f"{self.life}.{showing.panel}"}
 
 
 class Reports:
@@ -136,11 +142,13 @@ class Handler(SimpleHTTPRequestHandler):
         address = urlsplit(self.path)
         name = address.path.removeprefix(ROOT)
         if address.path.startswith(ROOT):
+            page = parse_qs(address.query).get("page", ["/"])[0]
             if name == "events":
-                self._send_events()
+                self._send_events(page)
             elif name == "panel":
-                page = parse_qs(address.query).get("page", [""])[0]
-                self._send(HTTPStatus.OK, "text/html; charset=utf-8", self._render_panel(self.stage.showing, page).encode())
+                showing = self.stage.showing
+                panel = self._render_panel(showing, page, self._find_page(showing, page)[1])
+                self._send(HTTPStatus.OK, "text/html; charset=utf-8", panel.encode())
             elif name.startswith(OVERVIEW) and self.reports:
                 self._send_report(self.reports, name.removeprefix(OVERVIEW) or "tong-quan.html")
             elif name in ASSETS:
@@ -148,31 +156,37 @@ class Handler(SimpleHTTPRequestHandler):
             else:
                 self.send_error(HTTPStatus.NOT_FOUND)
             return
-        file = Path(self.translate_path(self.path))
-        if file.is_dir() and address.path.endswith("/"):
-            file /= "index.html"
-        if file.suffix == ".html" and file.is_file():
-            self._send_page(HTTPStatus.OK, file, unquote(address.path))
-        elif file.exists():
+        file = self._find_file(address.path)
+        if file.suffix != ".html" and file.exists():
             super().do_GET()
         else:
-            self._send_page(HTTPStatus.NOT_FOUND, Path(self.directory, "404.html"), unquote(address.path))
+            self._send_page(address.path)
 
-    def _send_page(self, status: HTTPStatus, file: Path, address: str) -> None:
-        showing = self.stage.showing
+    def _find_file(self, address: str) -> Path:
+        """Return the file of an address, which need not be there."""
+        return Path(self.translate_path(address), "index.html" if address.endswith("/") else "")
+
+    def _find_page(self, showing: Showing, address: str) -> tuple[HTTPStatus, str]:
+        """Return the page at an address without the panel, or the one that says that there is none."""
+        file = self._find_file(address)
+        status, html = HTTPStatus.OK, showing.pages.get(os.path.relpath(file, self.directory))
         try:
-            html = file.read_text(encoding="utf-8")
+            if html is None:
+                status = HTTPStatus.OK if file.is_file() else HTTPStatus.NOT_FOUND
+                html = (file if file.is_file() else Path(self.directory, "404.html")).read_text(encoding="utf-8")
         except FileNotFoundError:
             # Nothing was ever built, or all of it was thrown away.
             html = self.templates.get_template("empty.html").render(say=say)
-        if OWN_POLICY in html:
-            # The editors' desk is a program, and lets nothing in that it doesn't bring along.
-            self._send(status, "text/html; charset=utf-8", html.encode())
-            return
-        panel = self._render_panel(showing, address)
-        head = self.templates.get_template("head.html").render(root=ROOT)
-        html = ANCHOR.sub(partial(self._mark_link, showing.withheld), html)
-        html = BODY.sub(lambda match: f"{match[0]}\n{panel}", html.replace("</head>", f"{head}</head>", 1), count=1)
+        return status, ANCHOR.sub(partial(self._mark_link, showing.withheld), html)
+
+    def _send_page(self, address: str) -> None:
+        showing = self.stage.showing
+        status, html = self._find_page(showing, address)
+        # The editors' desk is a program, and lets nothing in that it doesn't bring along.
+        if OWN_POLICY not in html:
+            panel = self._render_panel(showing, address, html)
+            head = self.templates.get_template("head.html").render(root=ROOT)
+            html = BODY.sub(lambda match: f"{match[0]}\n{panel}", html.replace("</head>", f"{head}</head>", 1), count=1)
         self._send(status, "text/html; charset=utf-8", html.encode())
 
     def _mark_link(self, withheld: Mapping[str, str], match: re.Match[str]) -> str:
@@ -181,12 +195,13 @@ class Handler(SimpleHTTPRequestHandler):
             return match[0]
         return f"{match[0]}{BADGE.format(name_mark(until))}"
 
-    def _render_panel(self, showing: Showing, address: str) -> str:
-        until = showing.withheld.get(address)
+    def _render_panel(self, showing: Showing, address: str, html: str) -> str:
+        """Return the panel of a page, which is given as it is without one."""
+        until = showing.withheld.get(unquote(address))
         return self.templates.get_template("panel.html").render(
             say=say,
             answer=showing.answer,
-            marks=self.stage.describe(showing),
+            marks=self.stage.describe(showing, html),
             mark=None if until is None else name_mark(until),
         )
 
@@ -197,8 +212,8 @@ class Handler(SimpleHTTPRequestHandler):
         else:
             self._send(HTTPStatus.NOT_FOUND, "text/plain; charset=utf-8", say("preview.no_report").encode())
 
-    def _send_events(self) -> None:
-        """Tell the browser of every build until it goes away."""
+    def _send_events(self, address: str) -> None:
+        """Tell a browser that shows a page of every answer until it goes away."""
         self.send_response(HTTPStatus.OK)
         self.send_header("Content-Type", "text/event-stream; charset=utf-8")
         self.end_headers()
@@ -206,8 +221,11 @@ class Handler(SimpleHTTPRequestHandler):
         try:
             while True:
                 showing = self.stage.wait(told, HEARTBEAT)
-                message = f"data: {json.dumps(self.stage.describe(showing))}\n\n" if showing.panel != told else ": \n\n"
-                told = showing.panel
+                message = ": \n\n"
+                if showing.panel != told:
+                    _, html = self._find_page(showing, address)
+                    message = f"data: {json.dumps(self.stage.describe(showing, html))}\n\n"
+                    told = showing.panel
                 self.wfile.write(message.encode())
                 self.wfile.flush()
         except OSError:

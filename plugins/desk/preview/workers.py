@@ -1,12 +1,13 @@
-"""The process that builds: one stands ready while the last build is looked at, so that a save waits for no imports."""
+"""The process that builds: it stays ready from one build to the next, so that a save waits for no imports."""
 
 import json
 import subprocess
 import sys
+from collections.abc import Collection, Iterator
 
 
 class Worker:
-    """Starts processes that build one preview each; `arguments` are those of the building module."""
+    """Has previews built by a process; `arguments` are those of the building module."""
 
     def __init__(self, arguments: list[str]) -> None:
         self._command = [sys.executable, "-m", "plugins.desk.preview.building", *arguments]
@@ -14,7 +15,8 @@ class Worker:
 
     def prepare(self) -> None:
         """Have a process ready for the next build."""
-        if self._ready is None:
+        if self._ready is None or self._ready.poll() is not None:
+            self.discard()
             # In a session of its own: Ctrl+C is for the server, which ends the process itself.
             self._ready = subprocess.Popen(
                 self._command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, start_new_session=True, text=True
@@ -27,13 +29,20 @@ class Worker:
             self._ready.communicate()
             self._ready = None
 
-    def build(self) -> dict[str, object] | None:
-        """Build and return the answer; None from a process that was ended from outside or couldn't even start."""
+    def build(self, saved: Collection[str]) -> Iterator[dict[str, object]]:
+        """Build after these articles were saved, and yield each answer.
+
+        No more come from a process that was ended from outside or couldn't even start.
+        """
         self.prepare()
         process = self._ready
         try:
-            answer, _ = process.communicate("\n")
+            process.stdin.write(f"{json.dumps(list(saved))}\n")
+            process.stdin.flush()
         except BrokenPipeError:
-            answer = ""
-        self._ready = None
-        return json.loads(answer) if answer else None
+            return
+        while line := process.stdout.readline():
+            answer = json.loads(line)
+            yield answer
+            if answer["state"] != "seen":
+                return

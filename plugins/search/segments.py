@@ -75,11 +75,6 @@ class Layout:
         """How many parts a block has."""
         return COLUMNS + -(-self.shards // self.width)
 
-    def find_shard(self, term: str, group: str) -> int:
-        """Return the shard of a term, by the group that it belongs to."""
-        number = hash_group(group)
-        return self.words + number % self.pairs if " " in term else number % self.words
-
 
 def plan_layout(syllables: int) -> Layout:
     """Return the layout of a segment whose entries hold so many syllables, each counted as often as it occurs."""
@@ -112,13 +107,19 @@ def _sort_into_shards(
 ) -> tuple[Sequence[list[tuple[str, int, bytes]]], Mapping[str, int]]:
     """Return postings by shard, each with its folded term and the byte of its form, and the number of entries by word."""
     shards: list[list[tuple[str, int, bytes]]] = [[] for _ in range(layout.shards)]
-    words: dict[str, list[list[int]]] = {}
+    words, pairs = layout.words, layout.pairs
+    accented: dict[str, list[list[int]]] = {}
     for term, codes in postings.items():
         folded, form, group = describe_term(term)
-        if " " not in term and len(folded) <= LONGEST_WORD and folded.isalpha():
-            words.setdefault(folded, []).append(codes)
-        shards[layout.find_shard(term, group)].append((folded, form, array("I", codes).tobytes()))
-    return shards, {word: _count_entries(words[word]) for word in sorted(words)}
+        number = hash_group(group)
+        if " " in term:
+            position = words + number % pairs
+        else:
+            position = number % words
+            if len(folded) <= LONGEST_WORD and folded.isalpha():
+                accented.setdefault(folded, []).append(codes)
+        shards[position].append((folded, form, array("I", codes).tobytes()))
+    return shards, {word: _count_entries(accented[word]) for word in sorted(accented)}
 
 
 def _count_entries(forms: Sequence[Sequence[int]]) -> int:

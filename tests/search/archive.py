@@ -2,7 +2,7 @@
 
 What makes search hard is the number of different words and names, and their frequencies: common words from
 words.txt and made-up ones follow Zipf's law, people, places and symbols recur in a few articles each.
-Run as a script it writes the content: python tests/search/archive.py FOLDER 10000
+Run as a module it writes the content: python -m tests.search.archive FOLDER 10000
 """
 
 import random

@@ -98,7 +98,7 @@ export class SearchIndex {
     return this.opening;
   }
 
-  // Do something with the index; when a file is gone, once more with the manifest of today.
+  // Do something with the index; when a file is gone, once more with the manifest of today. Ids are those of one manifest.
   async use(task) {
     await this.open();
     try {
@@ -338,7 +338,7 @@ export class SearchIndex {
 
   // The text of a page, a block a line.
   loadText(id) {
-    return this.use(() => this.loadOne(id, "texts", "t"));
+    return this.loadOne(id, "texts", "t");
   }
 
   async loadOne(id, what, family) {
@@ -349,21 +349,20 @@ export class SearchIndex {
   }
 
   // One facet: [value, title, ids] for each of its values.
-  loadFacet(name) {
-    return this.use(async () => {
-      const values = new Map();
-      const segments = this.segments.filter(({ facets }) => facets[name]);
-      const found = await Promise.all(segments.map(({ folder, facets }) => this.loadJson(`${folder}${name}`, facets[name])));
-      const titles = this.titles[name] ? await this.loadJson(`${this.folder}${name}`, this.titles[name]) : {};
-      found.forEach((facet, position) => {
-        for (const [value, distances] of Object.entries(facet)) {
-          let id = segments[position].first;
-          const ids = distances.map((distance) => (id += distance));
-          values.set(value, [...(values.get(value) ?? []), ...ids]);
-        }
-      });
-      return [...values].map(([value, ids]) => [value, titles[value] ?? value, ids]);
+  async loadFacet(name) {
+    await this.open();
+    const values = new Map();
+    const segments = this.segments.filter(({ facets }) => facets[name]);
+    const found = await Promise.all(segments.map(({ folder, facets }) => this.loadJson(`${folder}${name}`, facets[name])));
+    const titles = this.titles[name] ? await this.loadJson(`${this.folder}${name}`, this.titles[name]) : {};
+    found.forEach((facet, position) => {
+      for (const [value, distances] of Object.entries(facet)) {
+        let id = segments[position].first;
+        const ids = distances.map((distance) => (id += distance));
+        values.set(value, [...(values.get(value) ?? []), ...ids]);
+      }
     });
+    return [...values].map(([value, ids]) => [value, titles[value] ?? value, ids]);
   }
 }
 

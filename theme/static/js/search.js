@@ -68,11 +68,13 @@ async function ask(options) {
   const slow = setTimeout(() => (status.textContent = texts.loading), 400);
   try {
     const take = async (answer) => {
+      clearTimeout(slow);
       if (turn !== asked) return;
       result = answer;
       await show();
     };
-    await take(await index.search(input.value, { ...options, onFirst: take }));
+    // Found and shown by one and the same manifest.
+    await index.use(async () => take(await index.searchNow(input.value, { ...options, onFirst: take })));
   } catch {
     if (turn === asked) fail("failed", true);
   } finally {
@@ -87,6 +89,14 @@ function fail(key, again) {
   found.hidden = true;
   find("retry").hidden = !again;
 }
+
+// The index was replaced meanwhile: what was found by the old one is found again by the new one.
+function findAgain() {
+  index.open(true).catch(() => {});
+  return ask();
+}
+
+const showAgain = () => show().catch(findAgain);
 
 async function show() {
   const turn = asked;
@@ -119,7 +129,7 @@ async function show() {
 }
 
 async function buildItems(ids) {
-  return (await index.use(() => index.loadCards(ids))).map((card) => {
+  return (await index.loadCards(ids)).map((card) => {
     const link = element("a", "search__link", ...mark(card.title));
     link.href = card.url;
     const item = element("li", `search__item search__item--${card.kind}`, element("p", "search__label-line", card.label), element("h3", "search__title", link));
@@ -156,7 +166,9 @@ async function showSentence(lead, { card, answer }) {
 
 async function showMore() {
   const before = list.children.length;
-  list.append(...(await buildItems(shown.slice(before, before + PAGE))));
+  const items = await buildItems(shown.slice(before, before + PAGE)).catch(findAgain);
+  if (!items) return;
+  list.append(...items);
   more.hidden = list.children.length >= shown.length;
   // The keyboard goes on with the first of the new ones.
   list.children[before]?.querySelector("a").focus();
@@ -164,11 +176,8 @@ async function showMore() {
 
 // ---- facets: fetched when one is opened or chosen ----
 
-const loaded = {};
-const loadFacet = (name) => (loaded[name] ??= index.loadFacet(name));
-
 async function loadMembers(name, value) {
-  const chosen = (await loadFacet(name)).find(([known]) => known === value);
+  const chosen = (await index.loadFacet(name)).find(([known]) => known === value);
   return new Set(chosen?.[2]);
 }
 
@@ -177,7 +186,7 @@ async function showFacet(details) {
   const chosen = filters[name];
   details.querySelector("[data-chosen]").textContent = "";
   if (!details.open && !chosen) return;
-  const values = await loadFacet(name);
+  const values = await index.loadFacet(name);
   details.querySelector("[data-chosen]").textContent = values.find(([value]) => value === chosen)?.[1] ?? "";
   if (!result) return;
   const others = Object.entries(filters).filter(([other]) => other !== name);
@@ -203,7 +212,7 @@ async function choose(details, value) {
   if (value) filters[name] = value;
   else delete filters[name];
   writeAddress(true);
-  await show();
+  await showAgain();
   details.querySelector("summary").focus();
 }
 
@@ -225,18 +234,18 @@ function start() {
   });
   order.addEventListener("change", () => {
     writeAddress(true);
-    if (result) show();
+    if (result) showAgain();
   });
   more.addEventListener("click", showMore);
   clear.addEventListener("click", () => {
     filters = {};
     writeAddress(true);
-    show();
+    showAgain();
     input.focus();
   });
   widen.addEventListener("click", () => ask({ wide: true }));
   find("retry").addEventListener("click", () => ask());
-  facets.forEach((details) => details.addEventListener("toggle", () => details.open && showFacet(details)));
+  facets.forEach((details) => details.addEventListener("toggle", () => details.open && showFacet(details).catch(findAgain)));
   // Arrow keys walk from the box through the results and back.
   root.addEventListener("keydown", (event) => {
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];

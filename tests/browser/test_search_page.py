@@ -62,6 +62,15 @@ class TestTerms:
         assert vector["keys"] == call(page, "search-terms", body, vector["source"])
 
 
+    def test_every_beginning_of_a_query_can_be_looked_for(self, page):
+        queries = [query["query"] for query in (*QUERIES["content"], *QUERIES["archive"])]
+        typed = sorted({query[:length] for query in queries for length in range(len(query))})
+
+        body = "return source.filter((text) => !Array.isArray(module.findSymbols([...module.cut(module.makePlain(text))])))"
+
+        assert [] == call(page, "search-terms", body, typed)
+
+
 class TestSentences:
     def find(self, page, text, lead=""):
         """Return the sentence of a text that shows the most of the words "bộ đội"."""
@@ -150,6 +159,11 @@ class TestPage:
 
         assert 1 == len([url for url in page.requests if url.endswith("/danh-muc.json")])
         assert [] == page.messages
+
+    def test_a_symbol_is_found_while_it_is_typed(self, page):
+        page.locator("#search-words").fill("94 kh")
+
+        assert "Kế hoạch 94-KH/TU" in read_results(page)
 
     def test_an_address_holds_the_question_and_the_back_button_the_one_before(self, page, site):
         page.goto(f"{site}/tim-kiem/?q=94+kh+tu")

@@ -57,7 +57,7 @@ export function findSymbols(words) {
       const joined = !CODES.has(code.folded) && [...CODES].find((known) => code.folded.startsWith(known) && code.folded.length - known.length > 1);
       const issuer = words[next + 1];
       if (joined) found.push({ start, end: next + 1, keys: [[...parts, joined, code.folded.slice(joined.length)].join("-")] });
-      else if (CODES.has(code.folded) && /^\p{L}+$/u.test(issuer?.folded)) {
+      else if (CODES.has(code.folded) && issuer && /^\p{L}+$/u.test(issuer.folded)) {
         const known = code.folded === "ctrhd" ? "cthd" : code.folded;
         const key = (suffix) => [...parts, known, suffix].join("-");
         const keys = [key(issuer.folded)];

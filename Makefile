@@ -88,7 +88,7 @@ schema: $(VENV)/installed ## write the JSON Schemas of front matter, and snippet
 lint: $(VENV)/installed ## list what is wrong with the content, nothing built; takes FILES="…", FIX=1, FORMAT=text|json|github|junit
 	@$(RUN) -m plugins.desk.lint "$(INPUTDIR)" -s "$(CONFFILE)" --format "$(FORMAT)" $(if $(FIX),--fix) $(FILES)
 
-check: html $(CHECKERS) ## build, then check the whole site; takes CHECKS="site html accessibility", EXTERNAL=1, FORMAT=text|junit, OUT=file
+check: $(if $(BUILT),$(VENV)/installed,html) $(CHECKERS) ## build, then check the whole site; takes BUILT=1, CHECKS="site html accessibility", EXTERNAL=1, FORMAT=text|junit, OUT=file
 	@$(RUN) -m plugins.desk.check "$(OUTPUTDIR)" --modules $(WEB) --checks $(CHECKS) $(if $(EXTERNAL),external) \
 	  --format "$(FORMAT)" $(if $(OUT),--out "$(OUT)")
 

@@ -1,8 +1,14 @@
-"""Files that tests put into a content folder."""
+"""Files that tests put into a content folder, and whole copies of the project."""
 
+import shutil
+import subprocess
+import sys
 from io import BytesIO
+from pathlib import Path
 
 from pypdf import PdfWriter
+
+from tests.sites import PROJECT
 
 
 def make_pdf(pages: int = 1, **lock: str) -> bytes:
@@ -15,3 +21,23 @@ def make_pdf(pages: int = 1, **lock: str) -> bytes:
     file = BytesIO()
     writer.write(file)
     return file.getvalue()
+
+
+def copy_project(folder: Path) -> None:
+    """Copy the project into a folder as it stands here, its content and its tests left out."""
+    command = ["git", "-C", str(PROJECT), "ls-files", "-z", "--cached", "--others", "--exclude-standard"]
+    listed = subprocess.run(command, capture_output=True, text=True, check=True).stdout
+    for name in filter(None, listed.split("\0")):
+        if (PROJECT / name).is_file() and not name.startswith(("content/", "tests/")):
+            (folder / name).parent.mkdir(parents=True, exist_ok=True)
+            shutil.copy2(PROJECT / name, folder / name)
+
+
+def lend_libraries(folder: Path) -> None:
+    """Let a copy of the project have the libraries that are installed for this one: none are to be fetched."""
+    (folder / ".venv").mkdir()
+    for path in Path(sys.prefix).iterdir():
+        if not path.name.startswith("installed"):
+            (folder / ".venv" / path.name).symlink_to(path)
+    # What make goes by: younger than the lock file of a fresh clone.
+    (folder / ".venv/installed").touch()

@@ -3,6 +3,7 @@
 import contextlib
 import io
 import os
+import shutil
 import tempfile
 from dataclasses import dataclass
 from functools import cache
@@ -70,6 +71,28 @@ def keep_fonts() -> bytes:
         return path.read_bytes()
 
 
+@cache
+def _open_templates() -> tempfile.TemporaryDirectory:
+    """Return the folder, gone with this process, in which compiled templates are kept."""
+    return tempfile.TemporaryDirectory()
+
+
+def _lend_templates(folder: Path) -> None:
+    """Let a build have what an earlier one compiled with the same code and settings, which the folders' names tell."""
+    for compiled in Path(_open_templates().name).iterdir():
+        if not (folder / compiled.name).exists():
+            (folder / compiled.name).symlink_to(compiled)
+
+
+def _keep_templates(folder: Path) -> None:
+    """Keep what a build compiled: that takes half the time of a small one."""
+    for compiled in folder.glob("templates-*"):
+        kept = Path(_open_templates().name, compiled.name)
+        if not compiled.is_symlink() and not kept.exists():
+            shutil.move(compiled, kept)
+            compiled.symlink_to(kept)
+
+
 def build_site(
     folder: Path,
     files: dict[str, str | bytes],
@@ -86,6 +109,7 @@ def build_site(
     if not store.exists():
         store.parent.mkdir(parents=True, exist_ok=True)
         store.write_bytes(keep_fonts())
+    _lend_templates(store.parent)
     override = {
         "PATH": str(content),
         "OUTPUT_PATH": str(folder / "output"),
@@ -107,4 +131,5 @@ def build_site(
             loaded["PELICAN_CLASS"](loaded).run()
         except SystemExit as stop:
             code = int(stop.code or 0)
+    _keep_templates(store.parent)
     return Build(code, printed.getvalue(), errors.getvalue(), folder / "output")

@@ -1,4 +1,4 @@
-"""Registers the desk with the portal, where DESK asks for it."""
+"""Registers the desk with the portal, where DESK asks for it, and the report's other forms, where LINT_FORMAT names one."""
 
 import os
 from functools import partial
@@ -28,6 +28,17 @@ def add_feature(pelican):
     pelican.features.append(Feature(name="desk", plan=partial(plan_admin, config)))
 
 
+def set_report(pelican):
+    """Let the build report problems in the linter's format that is asked for."""
+    if name := os.environ.get("LINT_FORMAT"):
+        from plugins.desk.lint_formats import FORMATS, Report
+
+        def format_report(problems, sources):
+            return FORMATS[name](Report(tuple(problems), sources, os.path.relpath(pelican.path)))
+
+        pelican.format_report = format_report
+
+
 def find_content(content: Path) -> str:
     """Return the content folder's path from the root of its repository, or of the folder that it lies in."""
     root = next((folder for folder in content.parents if (folder / ".git").exists()), content.parent)
@@ -37,3 +48,4 @@ def find_content(content: Path) -> str:
 def register():
     """Listen for the portal's start."""
     signals.initialized.connect(add_feature)
+    signals.initialized.connect(set_report)

@@ -27,7 +27,7 @@ from plugins.engine.output import OutputError
 from plugins.engine.work import LEAST
 from plugins.newsroom.edition import SiteConfig
 from plugins.newsroom.pictures import write_picture
-from plugins.newsroom.problems import ContentError, format_report
+from plugins.newsroom.problems import ContentError, Problem, format_report
 from plugins.newsroom.recordings import PLAYER_HOSTS
 from plugins.newsroom.texts import DEFAULT_LANGUAGE, say
 from plugins.newsroom.urls import Urls, build_urls
@@ -119,6 +119,8 @@ class NewsPelican(Pelican):
 
     def __init__(self, settings: dict) -> None:
         self.features: list[Feature] = []
+        # How problems are reported; the desk knows other ways.
+        self.format_report: Callable[[Sequence[Problem], Mapping[str, str]], str] = format_report
         super().__init__(settings)
 
     def init_plugins(self) -> None:
@@ -136,7 +138,7 @@ class NewsPelican(Pelican):
             signals.get_generators.send(self)
             summary = build_portal(build_job(self.settings, self.features))
         except ContentError as error:
-            print(format_report(error.problems, read_sources(self.path, error.problems)), file=sys.stderr)
+            print(self.format_report(error.problems, read_sources(self.path, error.problems)), file=sys.stderr)
             print(f"\n{say('build.stopped')}", file=sys.stderr)
             raise SystemExit(1) from None
         except OutputError as error:
@@ -146,7 +148,9 @@ class NewsPelican(Pelican):
             for save_as in summary.places:
                 signals.content_written.send(str(Path(self.output_path, save_as)), context={})
         signals.finalized.send(self)
-        _print_summary(summary, self.path, self.output_path, time.perf_counter() - started)
+        if summary.warnings:
+            print(self.format_report(summary.warnings, read_sources(self.path, summary.warnings)))
+        _print_summary(summary, self.output_path, time.perf_counter() - started)
 
 
 def _load_plugin(plugin: object, settings: Mapping[str, object]) -> object:
@@ -162,9 +166,7 @@ def _load_plugin(plugin: object, settings: Mapping[str, object]) -> object:
         raise SettingsError(f"PLUGINS names what can't be loaded: {plugin} ({error})") from error
 
 
-def _print_summary(summary: Summary, content: str, output: str, seconds: float) -> None:
-    if summary.warnings:
-        print(format_report(summary.warnings, read_sources(content, summary.warnings)))
+def _print_summary(summary: Summary, output: str, seconds: float) -> None:
     for save_as, parts in summary.reasons.items():
         if parts is None:
             print(say("build.new_page", page=save_as))

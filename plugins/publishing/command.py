@@ -13,7 +13,7 @@ from plugins.publishing.deploy_settings import DeploySettings, DeploySettingsErr
 from plugins.publishing.manifest import Manifest, ManifestError
 from plugins.publishing.publications import Publication, read_publication
 from plugins.publishing.releases import deploy_release, list_releases, roll_back
-from plugins.publishing.servers import write_caddy, write_nginx
+from plugins.publishing.servers import Ports, write_caddy, write_nginx
 from plugins.publishing.shells import ShellError
 from plugins.publishing.targets import Artefact, Branch, Bucket, Folder, Target, TargetError, parse_target
 from plugins.publishing.terms import DeployError, Terms
@@ -39,7 +39,8 @@ def main(arguments: list[str]) -> int:
         elif options.task == "releases":
             _print_releases(target)
         else:
-            _print_server(options.task, target, read_publication(options.output, settings.public_key).manifest)
+            manifest = read_publication(options.output, settings.public_key).manifest
+            _print_server(options.task, target, manifest, settings.next_port)
     except (DeployError, DeploySettingsError, ManifestError, ShellError, TargetError) as error:
         print(error, file=sys.stderr)
         return 1
@@ -52,6 +53,7 @@ def _read_terms(settings: DeploySettings) -> Terms:
         keep=settings.keep,
         grace=settings.grace_hours * 3600,
         url=settings.url,
+        next_port=settings.next_port,
         reload=settings.reload,
         is_dry=is_dry,
         now=int(time.time()),
@@ -117,10 +119,10 @@ def _print_manifests(releases: list[tuple[str, bool, Manifest]]) -> None:
         )
 
 
-def _print_server(server: str, target: Target, manifest: Manifest) -> None:
+def _print_server(server: str, target: Target, manifest: Manifest, next_port: int) -> None:
     if not isinstance(target, Folder):
         raise TargetError(say("publish.no_folder"))
-    print(SERVERS[server](manifest, target.path), end="")
+    print(SERVERS[server](manifest, target.path, ports=Ports(next=next_port)), end="")
 
 
 if __name__ == "__main__":

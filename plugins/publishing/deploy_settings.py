@@ -16,6 +16,7 @@ class DeploySettings:
 
     target: str = ""
     url: str = ""
+    next_port: int = 0
     keep: int = 5
     grace_hours: int = 48
     reload: str = ""

@@ -1,7 +1,7 @@
-"""Whether a site that has just been put before readers answers with the bytes that its manifest names."""
+"""Whether a site, put before readers or about to be, answers with the bytes that its manifest names."""
 
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from hashlib import sha256
 from urllib.parse import quote
 
@@ -13,28 +13,46 @@ SAMPLE = 3
 SECONDS = 10
 PAUSE = 0.3
 
+# Asks an address; gives the status, 0 when nobody answers, and the SHA-256 of what it gave.
+Ask = Callable[[str], tuple[int, str]]
 
-def find_illness(url: str, manifest: Manifest, name: str) -> str:
+
+def ask_address(address: str) -> tuple[int, str]:
+    """Ask an address from here."""
+    # Imported here: a deploy that asks for nothing needs none of it.
+    from urllib.error import HTTPError
+    from urllib.request import Request, urlopen
+
+    try:
+        with urlopen(Request(address, headers={"Accept-Encoding": "identity"}), timeout=SECONDS) as answer:
+            return answer.status, sha256(answer.read()).hexdigest()
+    except HTTPError as error:
+        return error.code, ""
+    except OSError:
+        return 0, ""
+
+
+def find_illness(url: str, manifest: Manifest, name: str, ask: Ask = ask_address) -> str:
     """Return what is wrong with the site at a URL, "" when nothing is; asked again for some seconds before it counts."""
     deadline = time.monotonic() + SECONDS
     while True:
-        illness = next(_list_illnesses(url.rstrip("/"), manifest, name), "")
+        illness = next(_list_illnesses(url.rstrip("/"), manifest, name, ask), "")
         if not illness or time.monotonic() > deadline:
             return illness
         time.sleep(PAUSE)
 
 
-def _list_illnesses(url: str, manifest: Manifest, name: str) -> Iterator[str]:
+def _list_illnesses(url: str, manifest: Manifest, name: str, ask: Ask) -> Iterator[str]:
     for file in list_sample(manifest):
         # The question makes an address that no cache has seen.
         address = f"{url}/{quote(file.path.removesuffix('index.html'))}?phat-hanh={name}"
-        status, body = _fetch(address)
+        status, digest = ask(address)
         if status != 200:
             yield say("publish.ill_status", address=address, status=status)
-        elif sha256(body).hexdigest() != file.sha256:
+        elif digest != file.sha256:
             yield say("publish.ill_bytes", address=address)
     address = f"{url}/khong-co-trang-nay-{name}/"
-    status, _ = _fetch(address)
+    status, _ = ask(address)
     if status != 404:
         yield say("publish.ill_missing", address=address, status=status)
 
@@ -47,18 +65,3 @@ def list_sample(manifest: Manifest) -> list[File]:
             by_class.setdefault(file.kind, []).append(file)
     chosen = [file for found in by_class.values() for file in found[:SAMPLE]]
     return [file for file in manifest.files if file.path == "index.html" or file in chosen]
-
-
-def _fetch(address: str) -> tuple[int, bytes]:
-    """Return the status, 0 when nobody answers, and the body."""
-    # Imported here: a deploy that asks for nothing needs none of it.
-    from urllib.error import HTTPError
-    from urllib.request import Request, urlopen
-
-    try:
-        with urlopen(Request(address, headers={"Accept-Encoding": "identity"}), timeout=SECONDS) as answer:
-            return answer.status, answer.read()
-    except HTTPError as error:
-        return error.code, b""
-    except OSError:
-        return 0, b""

@@ -44,7 +44,9 @@ def _quote_nginx(text: str) -> str:
 
 def write_caddy_map(redirects: Mapping[str, str]) -> str:
     """Return the lines of a Caddy `map` from old addresses to new ones."""
-    return "".join(f"{_quote_caddy(old)} {_quote_caddy(target)}\n" for old, target in list_spellings(redirects))
+    lines = (f"{_quote_caddy(old)} {_quote_caddy(target)}\n" for old, target in list_spellings(redirects))
+    # Caddy doesn't start with a file that is empty.
+    return "".join(("# Old addresses.\n", *lines))
 
 
 def _quote_caddy(text: str) -> str:

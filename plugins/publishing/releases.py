@@ -4,6 +4,7 @@
                                       manifest.json  and what it is
                                       previous       the release that it took the place of
     current -> releases/000041-9cf566d1-1a2b3c4d
+    next -> releases/000042-…                          while a release is looked at, before readers see it
     deploy.lock
 
 A release is made beside the others under a name that nothing looks at; it gets its own in one step, and `current` is
@@ -16,6 +17,7 @@ import shlex
 import tempfile
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from uuid import uuid4
 
@@ -35,7 +37,7 @@ from plugins.publishing.manifest import (
 )
 from plugins.publishing.publications import Publication
 from plugins.publishing.redirects import write_caddy_map, write_nginx_map
-from plugins.publishing.shells import Shell, ShellError, copy_files, open_shell
+from plugins.publishing.shells import Shell, ShellError, ask_there, copy_files, open_shell
 from plugins.publishing.targets import Folder
 from plugins.publishing.terms import DeployError, Terms
 
@@ -216,7 +218,7 @@ def _stage(
     False when the ground lacks files; DeployError when what was sent isn't what the manifest says.
     """
     # What deploys that were killed have left behind.
-    shell.run("rm -rf releases/.[!.]* .current-*")
+    shell.run("rm -rf releases/.[!.]* .current-* .next-* next")
     with tempfile.TemporaryDirectory() as name:
         notes = Path(name)
         for file, data in {
@@ -285,8 +287,13 @@ def _list_sizes(blobs: Mapping[str, Blob]) -> bytes:
 
 
 def _turn(shell: Shell, name: str, current: Release | None, manifest: Manifest, terms: Terms) -> None:
-    """Turn `current` to a release; turn it back, and raise DeployError, when the site then doesn't answer as it should."""
-    _set_current(shell, name)
+    """Turn `current` to a release; DeployError, and `current` as it was, when the site doesn't answer as it should.
+
+    It is asked before, where the web server shows releases to come, and after.
+    """
+    if terms.next_port:
+        _look_ahead(shell, name, manifest, terms.next_port)
+    _set_link(shell, "current", name)
     illness = ""
     try:
         if terms.reload:
@@ -300,15 +307,24 @@ def _turn(shell: Shell, name: str, current: Release | None, manifest: Manifest, 
     if not current:
         shell.run("rm current")
         raise DeployError(say("publish.ill", illness=illness))
-    _set_current(shell, current.name)
+    _set_link(shell, "current", current.name)
     if terms.reload:
         shell.run(f"({terms.reload}) || true")
     raise DeployError(say("publish.ill_back", illness=illness, release=current.name))
 
 
-def _set_current(shell: Shell, name: str) -> None:
-    link = f".current-{uuid4().hex}"
-    shell.run(f"ln -s releases/{shlex.quote(name)} {link} && mv -T {link} current && sync -f current")
+def _look_ahead(shell: Shell, name: str, manifest: Manifest, port: int) -> None:
+    """Raise DeployError when a release doesn't answer as it should at the web server's own port for what is to come."""
+    _set_link(shell, "next", name)
+    illness = find_illness(f"http://127.0.0.1:{port}", manifest, name, partial(ask_there, shell))
+    shell.run("rm next")
+    if illness:
+        raise DeployError(say("publish.ill_before", illness=illness))
+
+
+def _set_link(shell: Shell, link: str, name: str) -> None:
+    draft = f".{link}-{uuid4().hex}"
+    shell.run(f"ln -s releases/{shlex.quote(name)} {draft} && mv -T {draft} {link} && sync -f {link}")
 
 
 def _lend_assets(shell: Shell, folder: Folder, release: Release, current: Release, terms: Terms) -> None:

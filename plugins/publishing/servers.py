@@ -13,14 +13,22 @@ from plugins.publishing.manifest import Manifest
 TEMPLATES = Path(__file__).parent.parent.parent / "deploy"
 POLICY = "Content-Security-Policy"
 PLACEHOLDER = re.compile(r"@([a-z]+)@")
+NEXT = """
+# The release that is about to take the place of the current one, for the deploy to look at.
+http://127.0.0.1:{port} {{
+	bind 127.0.0.1
+	import portal next
+}}
+"""
 
 
 @dataclass(frozen=True, slots=True)
 class Ports:
-    """Where the server listens, for HTTP and for HTTPS."""
+    """Where the server listens, for HTTP, for HTTPS, and on its machine alone for the release to come; 0: nowhere."""
 
     http: int = 80
     https: int = 443
+    next: int = 0
 
 
 def write_nginx(manifest: Manifest, root: str, certificate: str = "", key: str = "", ports: Ports = Ports()) -> str:
@@ -35,6 +43,8 @@ def write_nginx(manifest: Manifest, root: str, certificate: str = "", key: str =
             "root": root,
             "http": str(ports.http),
             "https": str(ports.https),
+            "next": f"    {ports.next} next;\n" if ports.next else "",
+            "ahead": f"    listen 127.0.0.1:{ports.next};\n" if ports.next else "",
             "certificate": certificate or f"{kept}/fullchain.pem",
             "key": key or f"{kept}/privkey.pem",
             "transport": STRICT_TRANSPORT,
@@ -59,7 +69,8 @@ def write_caddy(manifest: Manifest, root: str, certificate: str = "", key: str =
     return _fill(
         "Caddyfile.template",
         {
-            "address": name if ports == Ports() else f"https://{name}:{ports.https}",
+            "address": name if ports.https == Ports().https else f"https://{name}:{ports.https}",
+            "next": NEXT.format(port=ports.next) if ports.next else "",
             "root": root,
             "tls": f"\ttls {certificate} {key}\n" if certificate else "",
             "transport": STRICT_TRANSPORT,

@@ -10,13 +10,15 @@ class DeployError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Terms:
-    """How to deploy: releases kept, seconds that old assets are kept, where to look whether it answers, what reloads the
-    web server, whether only to say what would be done, the clock in seconds of 1970, and whom to tell.
+    """How to deploy: releases kept, seconds that old assets are kept, where to look whether it answers, and at which of the
+    web server's own ports before readers see it (0: nowhere), what reloads the web server, whether only to say what
+    would be done, the clock in seconds of 1970, and whom to tell.
     """
 
     keep: int
     grace: int
     url: str
+    next_port: int
     reload: str
     is_dry: bool
     now: int

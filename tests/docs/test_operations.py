@@ -2,13 +2,13 @@
 
 import os
 import re
-import shutil
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
+from tests.files import copy_project, lend_libraries
 from tests.sites import CLOCK, MINIMAL, PROJECT, write_content
 
 TEXT = (PROJECT / "docs" / "operations.md").read_text(encoding="utf-8")
@@ -21,16 +21,9 @@ def server(tmp_path_factory):
     """A folder that stands for `/`: the source with a small content, its libraries installed, and the settings of step 3."""
     root = tmp_path_factory.mktemp("server")
     source = root / "srv/portal/source"
-    listed = subprocess.run(
-        ["git", "-C", str(PROJECT), "ls-files", "-z", "--cached", "--others", "--exclude-standard"],
-        capture_output=True, text=True, check=True,
-    )  # fmt: skip
-    for name in filter(None, listed.stdout.split("\0")):
-        if (PROJECT / name).is_file() and not name.startswith(("content/", "tests/")):
-            (source / name).parent.mkdir(parents=True, exist_ok=True)
-            shutil.copy2(PROJECT / name, source / name)
+    copy_project(source)
     write_content(source / "content", MINIMAL)
-    (source / ".venv").symlink_to(Path(sys.prefix))
+    lend_libraries(source)
     (root / "etc").mkdir()
     (root / "tmp").mkdir()
     (root / "etc/portal.env").write_text(move(SETTINGS.search(TEXT)[1], root))
@@ -59,7 +52,7 @@ def test_the_steps_that_need_no_root_do_what_they_say(server):
 
     assert 4 == len(blocks)
     assert "Bài đầu" in (server / "srv/portal/current/site/2023/03/29/bai-dau/index.html").read_text()
-    assert f"root {server}/srv/portal/current/site;" in (server / "tmp/portal.conf").read_text()
+    assert f"root {server}/srv/portal/$portal_release/site;" in (server / "tmp/portal.conf").read_text()
     assert "chưa có gì đổi" in printed[2]
 
 

@@ -1,4 +1,7 @@
-"""Small published sites for tests: content from a dict, built as `make publish` does it; or files and a manifest alone."""
+"""Small published sites for tests: content from a dict, built as `make publish` does it; or files and a manifest alone.
+
+And the terms on which they are deployed.
+"""
 
 from collections.abc import Mapping
 from hashlib import sha256
@@ -13,9 +16,40 @@ from plugins.publishing.headers import list_headers
 from plugins.publishing.manifest import FORMAT, MANIFEST, Manifest, count_files, list_files, write_manifest
 from plugins.publishing.plugin import add_feature
 from plugins.publishing.publications import Publication, read_publication
+from plugins.publishing.terms import Terms
 from tests.sites import CLOCK, PROJECT, Build, build_site
 
 SITE = "https://bao.example"
+DAY = 86400
+# When the tests' deploys happen.
+NOW = 1_800_000_000
+# Two sites of which the second one changes, adds and drops something of each kind.
+FIRST = {
+    "index.html": "Trang nhất",
+    "a/index.html": "Bài đầu",
+    "a/index.html.gz": "(nén)",
+    "theme/css/site.11111111.css": "cũ",
+    "documents/kế hoạch.pdf": "tệp",
+}
+SECOND = FIRST | {"index.html": "Trang nhất mới", "b/index.html": "Bài hai", "theme/css/site.22222222.css": "mới"}
+del SECOND["theme/css/site.11111111.css"], SECOND["documents/kế hoạch.pdf"]
+
+
+class Place:
+    """Somewhere to deploy to; `said` is what was told on the way."""
+
+    def __init__(self) -> None:
+        self.said: list[str] = []
+
+    def terms(self, **more: object) -> Terms:
+        """Return the usual terms but for what is given."""
+        return make_terms(**({"tell": self.said.append} | more))
+
+
+def make_terms(**more: object) -> Terms:
+    """Return the usual terms but for what is given; they tell nobody anything."""
+    usual = {"keep": 5, "grace": 2 * DAY, "url": "", "next_port": 0, "reload": "", "is_dry": False, "now": NOW}
+    return Terms(**(usual | {"tell": lambda text: None} | more))
 
 
 def publish_site(folder: Path, files: dict[str, str | bytes], clock: int = CLOCK, **settings: object) -> Build:

@@ -3,6 +3,7 @@
 import random
 import re
 import threading
+import time
 from hashlib import sha256
 
 from plugins.publishing.manifest import Manifest
@@ -10,12 +11,15 @@ from tests.publishing.webservers import WebServer
 
 ASSET = re.compile(rb'(?:href|src)="(/theme/[^"]+)"')
 ENCODINGS = ("identity", "gzip", "br")
+PATIENCE = 60
+# Between one page and the next: other readers, and the deploy itself, want the machine too.
+PAUSE = 0.02
 
 
 class Reader(threading.Thread):
     """Reads the pages that all releases have; `failures` stays empty when each answer is a whole file of one of them."""
 
-    def __init__(self, server: WebServer) -> None:
+    def __init__(self, server: WebServer, standing: Manifest) -> None:
         super().__init__()
         self._server = server
         self._random = random.Random(7)
@@ -24,6 +28,7 @@ class Reader(threading.Thread):
         self._ends = threading.Event()
         self.fetched = 0
         self.failures: list[str] = []
+        self.expect(standing)
 
     def expect(self, manifest: Manifest) -> None:
         """Take note of a release before it is deployed."""
@@ -44,6 +49,7 @@ class Reader(threading.Thread):
             body = self._fetch(client, page)
             for asset in dict.fromkeys(ASSET.findall(body)):
                 self._fetch(client, asset.decode().lstrip("/"))
+            time.sleep(PAUSE)
         client.close()
 
     def _fetch(self, client, path: str) -> bytes:
@@ -54,6 +60,13 @@ class Reader(threading.Thread):
         elif sha256(answer.body).hexdigest() not in self._known[path]:
             self.failures.append(f"{path}: a mixture")
         return answer.body
+
+    def wait(self, fetches: int) -> None:
+        """Wait until it has asked for so many files."""
+        deadline = time.monotonic() + PATIENCE
+        while self.fetched < fetches and time.monotonic() < deadline:
+            time.sleep(0.01)
+        assert fetches <= self.fetched, f"{self.fetched} files in {PATIENCE} seconds"
 
     def __enter__(self) -> "Reader":
         self.start()

@@ -6,8 +6,8 @@ import pytest
 
 from plugins.publishing.artefacts import deploy_artefact, deploy_branch, list_commits, roll_back_branch
 from plugins.publishing.targets import Artefact, Branch
-from plugins.publishing.terms import DeployError, Terms
-from tests.publishing.publication import publish_files
+from plugins.publishing.terms import DeployError
+from tests.publishing.publication import make_terms, publish_files
 
 FILES = {
     "index.html": "Trang nhất",
@@ -23,8 +23,7 @@ PLAIN = {"index.html", "404.html", "a/index.html", "cũ/index.html", ".nojekyll"
 
 @pytest.fixture
 def terms():
-    said = []
-    return Terms(keep=5, grace=0, url="", reload="", is_dry=False, now=0, tell=said.append)
+    return make_terms()
 
 
 def list_files(folder):

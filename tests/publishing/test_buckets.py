@@ -15,21 +15,11 @@ from plugins.publishing import storage as storage_module
 from plugins.publishing.buckets import deploy_bucket, list_bucket_releases, roll_back_bucket
 from plugins.publishing.storage import Storage, Stored
 from plugins.publishing.targets import Bucket
-from plugins.publishing.terms import DeployError, Terms
-from tests.publishing.publication import make_pages, publish_files
+from plugins.publishing.terms import DeployError
+from tests.publishing.publication import DAY, FIRST, NOW, SECOND, Place, make_pages, publish_files
 from tests.publishing.seaweed import BUCKET, CREDENTIALS, open_client, run_seaweed
 
-DAY = 86400
 NUMBERS = count(1)
-FIRST = {
-    "index.html": "Trang nhất",
-    "a/index.html": "Bài đầu",
-    "a/index.html.gz": "(nén)",
-    "theme/css/site.11111111.css": "cũ",
-    "documents/kế hoạch.pdf": "tệp",
-}
-SECOND = FIRST | {"index.html": "Trang nhất mới", "b/index.html": "Bài hai", "theme/css/site.22222222.css": "mới"}
-del SECOND["theme/css/site.11111111.css"], SECOND["documents/kế hoạch.pdf"]
 
 
 @pytest.fixture(scope="module")
@@ -38,18 +28,14 @@ def endpoint(tmp_path_factory):
         yield endpoint
 
 
-class Portal:
+class Portal(Place):
     """A place of its own in the bucket, and ways to deploy to it."""
 
     def __init__(self, root, endpoint):
+        super().__init__()
         self.root = root
         self.bucket = Bucket(BUCKET, f"cổng {next(NUMBERS)}/", endpoint)
         self.client = open_client(endpoint)
-        self.said = []
-
-    def terms(self, **more):
-        values = {"keep": 5, "grace": 2 * DAY, "url": "", "reload": "", "is_dry": False, "now": 1_800_000_000}
-        return Terms(**(values | {"tell": self.said.append} | more))
 
     def deploy(self, files, encoding="gzip", limit=100, redirects=None, **more):
         publication = publish_files(self.root / f"output{next(NUMBERS)}", files, redirects=redirects)
@@ -130,7 +116,7 @@ def test_only_what_changed_is_sent_and_assets_stay_for_open_pages(portal):
 def test_assets_go_once_their_time_is_over(portal):
     portal.deploy(FIRST)
     portal.deploy(SECOND)
-    portal.deploy(SECOND | {"c/index.html": "Bài ba"}, now=1_800_000_000 + 2 * DAY)
+    portal.deploy(SECOND | {"c/index.html": "Bài ba"}, now=NOW + 2 * DAY)
 
     assert "theme/css/site.11111111.css" not in portal.read_site()
 

@@ -1,8 +1,7 @@
-"""What CI runs: files that their hosts understand, which give secrets to the deploy alone, and scripts that work in a clean clone."""
+"""What CI runs: files that their hosts understand, and which give secrets to the deploy alone. What its scripts do: test_readers.py."""
 
 import os
 import re
-import shutil
 import subprocess
 import sys
 from configparser import ConfigParser
@@ -11,7 +10,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from tests.sites import CLOCK, MINIMAL, PROJECT, write_content
+from tests.sites import PROJECT
 
 GITHUB, FORGEJO = ".github/workflows/publish.yml", ".forgejo/workflows/publish.yml"
 WORKFLOWS = (GITHUB, FORGEJO)
@@ -27,9 +26,6 @@ def load(name):
 def list_steps(name):
     """Return every step of a workflow."""
     return [step for job in load(name)["jobs"].values() for step in job["steps"]]
-
-
-# ---- the files ----
 
 
 @pytest.mark.parametrize(
@@ -114,75 +110,3 @@ def test_the_timer_runs_the_service_in_vietnams_time():
     assert timer["Timer"]["OnCalendar"].endswith(" Asia/Ho_Chi_Minh")
     command = Path(service["Service"]["ExecStart"]).relative_to(service["Service"]["WorkingDirectory"])
     assert "deploy/publish-here" == str(command)
-
-
-# ---- the scripts ----
-
-
-@pytest.fixture(scope="module")
-def clone(tmp_path_factory):
-    """A clean clone of the project, as it stands, with a small content of its own; its libraries are installed already."""
-    folder = tmp_path_factory.mktemp("ci") / "clone"
-    listed = subprocess.run(
-        ["git", "-C", str(PROJECT), "ls-files", "-z", "--cached", "--others", "--exclude-standard"],
-        capture_output=True, text=True, check=True,
-    )  # fmt: skip
-    for name in filter(None, listed.stdout.split("\0")):
-        source, target = PROJECT / name, folder / name
-        if source.is_file() and not name.startswith("content/"):
-            target.parent.mkdir(parents=True, exist_ok=True)
-            shutil.copy2(source, target)
-    write_content(folder / "content", MINIMAL | {"articles/hen.md": EMBARGOED})
-    (folder / ".venv").symlink_to(Path(sys.prefix))
-    return folder
-
-
-EMBARGOED = "---\ntitle: Hẹn giờ\ndate: 2026-11-20\ncategory: thoi-su\nembargo: 2026-11-23 06:30\n---\nx\n"
-
-
-def run(clone, script, clock=CLOCK, **variables):
-    """Run a script as CI does, with nothing of this session's environment."""
-    environment = {
-        "PATH": f"{Path(sys.executable).parent}:/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin",
-        "HOME": str(clone.parent),
-        "TZ": "Asia/Ho_Chi_Minh",
-        "SOURCE_DATE_EPOCH": str(clock),
-        "SITEURL": "https://bao.example",
-        "CHECKS": "site",
-    }
-    return subprocess.run([f"./{script}"], cwd=clone, env=environment | variables, capture_output=True, text=True)
-
-
-def test_a_commit_is_built_checked_and_deployed_and_the_clock_publishes_what_waited(clone, tmp_path):
-    target = {"DEPLOY_TARGET": str(tmp_path / "portal")}
-    page = tmp_path / "portal/current/site/2026/11/20/hen-gio/index.html"
-
-    built = run(clone, ".ci/build")
-    assert 0 == built.returncode, built.stdout + built.stderr
-    deployed = run(clone, ".ci/deploy", **target)
-    assert 0 == deployed.returncode, deployed.stdout + deployed.stderr
-    assert (tmp_path / "portal/current/site/index.html").is_file()
-    assert (clone / ".cache/check.xml").read_text().startswith("<?xml")
-
-    idle = run(clone, ".ci/build", SCHEDULED="1")
-    assert 0 == idle.returncode, idle.stdout + idle.stderr
-    assert "chưa có gì đổi" in idle.stdout
-    assert "Đã dựng xong" not in idle.stdout
-    assert not page.exists()
-
-    due = run(clone, ".ci/build", CLOCK + 86_400, SCHEDULED="1")
-    assert 0 == due.returncode, due.stdout + due.stderr
-    assert 0 == run(clone, ".ci/deploy", CLOCK + 86_400, **target).returncode
-    assert page.parent.with_name("hen").is_dir()
-
-
-def test_wrong_content_is_neither_built_nor_deployed(clone):
-    before = (clone / "output/manifest.json").read_bytes() if (clone / "output").exists() else b""
-    write_content(clone / "content", {"articles/sai.md": "---\ntitle: Sai\n---\nx\n"})
-
-    found = run(clone, ".ci/build")
-    (clone / "content/articles/sai.md").unlink()
-
-    assert 0 != found.returncode
-    assert "thiếu mục bắt buộc" in found.stdout + found.stderr
-    assert before == ((clone / "output/manifest.json").read_bytes() if before else b"")

@@ -111,11 +111,12 @@ def test_a_variable_goes_before_the_file_and_a_number_is_one():
         read_settings({}, {"DEPLOY_KEEP": "nhiều"})
 
 
-@pytest.mark.parametrize(("server", "words"), [("nginx", "root {}/current/site;"), ("caddy", "root * {}/current/site")])
+@pytest.mark.parametrize(("server", "words"), [("nginx", "root {}/$portal_release/site;"), ("caddy", "root * {}/{{args.0}}/site")])
 def test_a_web_server_s_configuration_is_printed(run, tmp_path, server, words):
     publish_files(tmp_path / "output", {"index.html": "một"})
 
-    code, printed, _ = run(server)
+    code, printed, _ = run(server, DEPLOY_NEXT_PORT="8090")
 
     assert 0 == code
     assert words.format(tmp_path / "portal") in printed
+    assert "127.0.0.1:8090" in printed

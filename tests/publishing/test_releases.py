@@ -10,34 +10,19 @@ from plugins.publishing import releases
 from plugins.publishing.releases import deploy_release, list_releases, roll_back
 from plugins.publishing.shells import Shell, ShellError
 from plugins.publishing.targets import Folder
-from plugins.publishing.terms import DeployError, Terms
-from tests.publishing.publication import publish_files
-
-DAY = 86400
-FIRST = {
-    "index.html": "Trang nhất",
-    "a/index.html": "Bài đầu",
-    "a/index.html.br": "nén",
-    "theme/site.11111111.css": "cũ",
-    "images/ảnh đẹp.jpg": "ảnh",
-}
-SECOND = FIRST | {"index.html": "Trang nhất mới", "b/index.html": "Bài hai", "theme/site.22222222.css": "mới"}
-del SECOND["theme/site.11111111.css"], SECOND["images/ảnh đẹp.jpg"]
+from plugins.publishing.terms import DeployError
+from tests.publishing.publication import DAY, FIRST, NOW, SECOND, Place, publish_files
 
 
-class Portal:
+class Portal(Place):
     """A folder of releases, and ways to deploy to it."""
 
     def __init__(self, root):
+        super().__init__()
         self.root = root
         self.folder = Folder(str(root / "nơi đăng"))
         self.place = root / "nơi đăng"
-        self.said = []
         self.published = 0
-
-    def terms(self, **more):
-        values = {"keep": 5, "grace": 2 * DAY, "url": "", "reload": "", "is_dry": False, "now": 1_800_000_000}
-        return Terms(**(values | {"tell": self.said.append} | more))
 
     def publish(self, files, **more):
         self.published += 1
@@ -92,25 +77,25 @@ def test_what_is_gone_goes_but_assets_stay_for_open_pages(portal):
     portal.deploy(FIRST)
     portal.deploy(SECOND)
 
-    assert SECOND | {"theme/site.11111111.css": "cũ"} == portal.read_site()
-    assert not (portal.place / "current/site/images").exists()
+    assert SECOND | {"theme/css/site.11111111.css": "cũ"} == portal.read_site()
+    assert not (portal.place / "current/site/documents").exists()
 
 
 @pytest.mark.parametrize(("later", "stays"), [(2 * DAY - 1, True), (2 * DAY, False)])
 def test_assets_go_once_their_time_is_over(portal, later, stays):
     portal.deploy(FIRST)
     portal.deploy(SECOND)
-    portal.deploy(SECOND | {"c/index.html": "Bài ba"}, now=1_800_000_000 + later)
+    portal.deploy(SECOND | {"c/index.html": "Bài ba"}, now=NOW + later)
 
-    assert stays == ("theme/site.11111111.css" in portal.read_site())
+    assert stays == ("theme/css/site.11111111.css" in portal.read_site())
 
 
 def test_an_asset_that_comes_back_is_there_again(portal):
     portal.deploy(FIRST)
     portal.deploy(SECOND)
-    portal.deploy(FIRST, now=1_800_000_001)
+    portal.deploy(FIRST, now=NOW + 1)
 
-    assert FIRST | {"theme/site.22222222.css": "mới"} == portal.read_site()
+    assert FIRST | {"theme/css/site.22222222.css": "mới"} == portal.read_site()
 
 
 def test_the_same_site_is_not_deployed_twice(portal):
@@ -136,7 +121,7 @@ def test_rolling_back_shows_the_release_before_with_the_assets_of_both(portal):
     roll_back(portal.folder, "", portal.terms())
 
     assert first == portal.current
-    assert FIRST | {"theme/site.22222222.css": "mới"} == portal.read_site()
+    assert FIRST | {"theme/css/site.22222222.css": "mới"} == portal.read_site()
 
 
 def test_rolling_back_goes_on_to_the_one_before_that(portal):
@@ -160,7 +145,7 @@ def test_any_release_that_stands_can_be_named(portal):
     roll_back(portal.folder, second, portal.terms())
 
     assert second == portal.current
-    assert SECOND | {"theme/site.11111111.css": "cũ"} == portal.read_site()
+    assert SECOND | {"theme/css/site.11111111.css": "cũ"} == portal.read_site()
     with pytest.raises(DeployError, match="000009-khong-co"):
         roll_back(portal.folder, "000009-khong-co", portal.terms())
 

@@ -12,11 +12,10 @@ import pytest
 from plugins.publishing.releases import deploy_release, list_releases, roll_back
 from plugins.publishing.shells import ShellError
 from plugins.publishing.targets import parse_target
-from plugins.publishing.terms import Terms
-from tests.publishing.publication import publish_files
+from tests.publishing.publication import make_terms, publish_files
 from tests.publishing.webservers import find_ports
 
-TERMS = Terms(keep=5, grace=3600, url="", reload="", is_dry=False, now=1_800_000_000, tell=lambda text: None)
+TERMS = make_terms()
 FILES = {"index.html": "Trang nhất", "a b/ảnh đẹp's.html": "Bài $HOME `id`", "theme/css/site.11111111.css": "cũ"}
 
 

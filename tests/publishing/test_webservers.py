@@ -10,11 +10,11 @@ import brotli
 import pytest
 
 from plugins.publishing.publications import read_publication
-from plugins.publishing.releases import deploy_release
+from plugins.publishing.releases import deploy_release, roll_back
 from plugins.publishing.servers import write_caddy, write_nginx
 from plugins.publishing.targets import Folder
-from plugins.publishing.terms import Terms
-from tests.publishing.publication import publish_files, publish_site
+from plugins.publishing.terms import DeployError
+from tests.publishing.publication import FIRST, SECOND, make_terms, publish_files, publish_site
 from tests.publishing.webservers import Client, make_context, run_caddy, run_nginx
 from tests.sites import MINIMAL
 
@@ -35,8 +35,7 @@ def published(tmp_path_factory):
     build = publish_site(folder, CONTENT)
     assert 0 == build.code, build.errors
     publication = read_publication(build.output, "")
-    terms = Terms(keep=5, grace=3600, url="", reload="", is_dry=False, now=0, tell=lambda text: None)
-    deploy_release(Folder(str(folder / "portal")), publication, terms)
+    deploy_release(Folder(str(folder / "portal")), publication, make_terms())
     return folder / "portal", publication
 
 
@@ -202,10 +201,36 @@ def test_plain_http_leads_to_https(published, tmp_path):
     assert (301, f"https://bao.example{PAGE}?a=b") == (answer.status, answer.headers["location"])
 
 
+@pytest.mark.parametrize("name", SERVERS)
+def test_a_release_is_looked_at_before_readers_see_it(tmp_path, monkeypatch, name):
+    monkeypatch.setattr("plugins.publishing.health.SECONDS", 0)
+    folder, portal = Folder(str(tmp_path / "portal")), tmp_path / "portal"
+    first = publish_files(tmp_path / "first", FIRST | {"404.html": "không có"})
+    deploy_release(folder, first, make_terms())
+    with SERVERS[name](tmp_path / "run", first.manifest, portal) as server:
+        terms = make_terms(next_port=server.ports.next, reload="touch reloaded")
+        # The servers show nothing whose name begins with a dot.
+        ill = publish_files(tmp_path / "ill", SECOND | {"404.html": "không có", ".a/index.html": "ẩn"})
+        with pytest.raises(DeployError, match=r"nên chưa đưa ra, bạn đọc vẫn xem bản cũ: .*/\.a/.* trả lời 404"):
+            deploy_release(folder, ill, terms)
+        assert ["current", "deploy.lock", "releases"] == sorted(path.name for path in portal.iterdir())
+        assert "000001" == (portal / "current").resolve().name[:6]
+
+        deploy_release(folder, publish_files(tmp_path / "second", SECOND | {"404.html": "không có"}), terms)
+        client = server.open_client()
+        assert SECOND["b/index.html"] == client.get("/b/").body.decode()
+        client.close()
+
+    with pytest.raises(DeployError, match="trả lời 0"):
+        roll_back(folder, "", terms)
+    assert "000002" == (portal / "current").resolve().name[:6]
+
+
 def test_without_a_certificate_named_the_usual_one_is_taken(tmp_path):
     manifest = publish_files(tmp_path, {"index.html": "một"}).manifest
 
     assert "ssl_certificate /etc/letsencrypt/live/bao.example/fullchain.pem;" in write_nginx(manifest, "/srv/portal")
     assert "listen 443 ssl http2;" in write_nginx(manifest, "/srv/portal")
+    assert "listen 127" not in write_nginx(manifest, "/srv/portal")
     assert "\nbao.example {\n" in write_caddy(manifest, "/srv/portal")
     assert "\ttls" not in write_caddy(manifest, "/srv/portal")

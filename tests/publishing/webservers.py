@@ -7,9 +7,9 @@ import socket
 import ssl
 import subprocess
 import time
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import AbstractContextManager, ExitStack, contextmanager
+from dataclasses import dataclass, fields
 from datetime import UTC, datetime, timedelta
 from ipaddress import ip_address
 from pathlib import Path
@@ -94,11 +94,12 @@ class WebServer:
 
 
 def find_ports() -> Ports:
-    """Return two ports that nobody listens on."""
-    with socket.socket() as one, socket.socket() as two:
-        one.bind(("127.0.0.1", 0))
-        two.bind(("127.0.0.1", 0))
-        return Ports(one.getsockname()[1], two.getsockname()[1])
+    """Return ports that nobody listens on."""
+    with ExitStack() as stack:
+        sockets = [stack.enter_context(socket.socket()) for _ in fields(Ports)]
+        for found in sockets:
+            found.bind(("127.0.0.1", 0))
+        return Ports(*(found.getsockname()[1] for found in sockets))
 
 
 def make_context() -> ssl.SSLContext:
@@ -136,37 +137,34 @@ def write_certificate(folder: Path) -> tuple[Path, Path]:
     return files
 
 
-@contextmanager
-def run_nginx(folder: Path, manifest: Manifest, root: Path) -> Iterator[WebServer]:
+def run_nginx(folder: Path, manifest: Manifest, root: Path) -> AbstractContextManager[WebServer]:
     """Run nginx with the portal's configuration on a folder of releases."""
-    folder.mkdir(parents=True)
-    ports = find_ports()
-    certificate, key = write_certificate(folder)
-    (folder / "portal.conf").write_text(write_nginx(manifest, str(root), str(certificate), str(key), ports))
-    (folder / "nginx.conf").write_text(NGINX.format(folder=folder))
-    command = [shutil.which("nginx"), "-e", str(folder / "error.log"), "-p", str(folder), "-c", str(folder / "nginx.conf")]
-    with _run(command, ports, folder) as server:
-        yield server
+
+    def write_files(certificate: str, key: str, ports: Ports) -> dict[str, str]:
+        return {"nginx.conf": NGINX.format(folder=folder), "portal.conf": write_nginx(manifest, str(root), certificate, key, ports)}
+
+    return _run(["nginx", "-e", f"{folder}/error.log", "-p", f"{folder}", "-c", f"{folder}/nginx.conf"], folder, write_files)
 
 
-@contextmanager
-def run_caddy(folder: Path, manifest: Manifest, root: Path) -> Iterator[WebServer]:
+def run_caddy(folder: Path, manifest: Manifest, root: Path) -> AbstractContextManager[WebServer]:
     """Run Caddy with the portal's configuration on a folder of releases."""
-    folder.mkdir(parents=True)
-    ports = find_ports()
-    certificate, key = write_certificate(folder)
-    text = write_caddy(manifest, str(root), str(certificate), str(key), ports)
-    (folder / "Caddyfile").write_text(CADDY.format(http=ports.http) + text)
-    command = [shutil.which("caddy"), "run", "--adapter", "caddyfile", "--config", str(folder / "Caddyfile")]
-    with _run(command, ports, folder) as server:
-        yield server
+
+    def write_files(certificate: str, key: str, ports: Ports) -> dict[str, str]:
+        return {"Caddyfile": CADDY.format(http=ports.http) + write_caddy(manifest, str(root), certificate, key, ports)}
+
+    return _run(["caddy", "run", "--adapter", "caddyfile", "--config", f"{folder}/Caddyfile"], folder, write_files)
 
 
 @contextmanager
-def _run(command: list[str], ports: Ports, folder: Path) -> Iterator[WebServer]:
+def _run(command: list[str], folder: Path, write_files: Callable[[str, str, Ports], Mapping[str, str]]) -> Iterator[WebServer]:
+    """Run a server with the files that it reads, which name its certificate, the key and the ports."""
+    folder.mkdir(parents=True)
+    ports = find_ports()
+    for name, text in write_files(*map(str, write_certificate(folder)), ports).items():
+        (folder / name).write_text(text)
     with (folder / "printed").open("wb") as printed:
         process = subprocess.Popen(
-            command, stdout=printed, stderr=printed, env=os.environ | {"HOME": str(folder), "XDG_DATA_HOME": str(folder)}
+            [shutil.which(command[0]), *command[1:]], stdout=printed, stderr=printed, env=os.environ | {"HOME": str(folder), "XDG_DATA_HOME": str(folder)}
         )
     try:
         _wait(process, ports.https, folder)

@@ -38,7 +38,7 @@ define install
 endef
 
 .DEFAULT_GOAL := help
-.PHONY: help html sbom fuzz prove bench publish scheduled deploy rollback releases webserver serve devserver desk new schema lint check audit report test lock clean
+.PHONY: help html sbom fuzz prove bench publish scheduled deploy rollback releases webserver serve devserver desk new schema lint check audit screenshots report test lock clean
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' Makefile
@@ -91,6 +91,9 @@ lint: $(VENV)/installed ## list what is wrong with the content, nothing built; t
 check: $(if $(BUILT),$(VENV)/installed,html) $(CHECKERS) ## build, then check the whole site; takes BUILT=1, CHECKS="site html accessibility", EXTERNAL=1, FORMAT=text|junit, OUT=file
 	@$(RUN) -m plugins.desk.check "$(OUTPUTDIR)" --modules $(WEB) --checks $(CHECKS) $(if $(EXTERNAL),external) \
 	  --format "$(FORMAT)" $(if $(OUT),--out "$(OUT)")
+
+screenshots: $(VENV)/installed-dev $(VENV)/browser $(BUNDLE) ## take the pictures of the editor's guide anew
+	@$(RUN) -m tests.web.screenshots
 
 audit: publish $(VENV)/installed-dev $(VENV)/browser $(VENV)/lighthouse ## build for production, then measure pages with Lighthouse as on a phone; takes PAGES="/ /path/"
 	@$(RUN) -m tests.web.audit "$(OUTPUTDIR)" $(PAGES)

@@ -4,13 +4,9 @@ Run with `python -m tests.bench.preview --articles 10000`.
 """
 
 import argparse
-import re
 import shutil
-import subprocess
-import sys
 import time
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
@@ -20,9 +16,8 @@ from playwright.sync_api import Page
 
 from plugins.desk.checking.accessibility import open_browser
 from tests.bench.corpus import MadeArticle, format_article, make_article, write_corpus
+from tests.web.devserver import PROJECT, SETTINGS, run_devserver
 
-PROJECT = Path(__file__).parent.parent.parent
-ADDRESS = re.compile(r"http://127\.0\.0\.1:\d+/")
 ROUNDS = 5
 # In ms: the first build of a large corpus.
 PATIENCE = 1_800_000
@@ -81,19 +76,6 @@ CASES: dict[str, Callable[[MadeArticle], Save]] = {
 }
 
 
-@contextmanager
-def run_devserver(content: Path, settings: Path) -> Iterator[tuple[str, IO[str]]]:
-    """Run the development server over a content folder; gives its address and what it prints of its builds."""
-    command = [sys.executable, "-m", "plugins.desk.devserver", str(content), "-s", str(settings), "-p", "0"]
-    command += ["-o", str(settings.parent / "preview")]
-    process = subprocess.Popen(command, cwd=PROJECT, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
-    try:
-        yield ADDRESS.search(process.stdout.readline())[0], process.stdout
-    finally:
-        process.terminate()
-        process.communicate()
-
-
 def measure(page: Page, address: str, content: Path, builds: IO[str], case: str, saves: Sequence[Save]) -> Wait:
     """Save and wait, one after the other; what was saved by mistake is put right again."""
     waits = []
@@ -142,12 +124,11 @@ def main() -> None:
     options = parser.parse_args()
     shutil.rmtree(options.folder, ignore_errors=True)
     content = write_corpus(options.folder / "content", options.articles)
-    settings = options.folder / "conf.py"
-    settings.write_text(f"from pelicanconf import *\nCACHE_PATH = {str(options.folder / 'cache')!r}\n", encoding="utf-8")
+    (options.folder / "settings.py").write_text(SETTINGS, encoding="utf-8")
     # A little over the middle; no two cases save the same article.
     numbers = iter(range(options.articles // 2, options.articles))
     waits = []
-    with run_devserver(content, settings) as (address, builds), open_browser() as browser:
+    with run_devserver(options.folder) as (address, builds), open_browser() as browser:
         builds.readline()
         page = browser.new_page()
         for case, make_save in CASES.items():

@@ -1,24 +1,17 @@
 """The development server in a browser: saves show up by themselves, mistakes stand on the page until they are mended."""
 
-import os
-import re
-import subprocess
-import sys
-
 import pytest
 
-from tests.sites import MINIMAL, PROJECT, keep_fonts, write_content
+from tests.sites import MINIMAL, keep_fonts, write_content
+from tests.web.devserver import SETTINGS, run_devserver
 
 # In ms; a save is on the screen within a second on an idle machine.
 PATIENCE = 15_000
-ADDRESS = re.compile(r"http://127\.0\.0\.1:\d+/")
 ARTICLE = MINIMAL["articles/2023/bai-dau.md"]
 CONTENT = MINIMAL | {
     "articles/2023/ban-nhap.md": ARTICLE.replace("Bài đầu", "Bài đang viết").replace("---\nNội", "status: draft\n---\nNội"),
     "articles/2023/hen-gio.md": ARTICLE.replace("Bài đầu", "Bài hẹn giờ").replace("---\nNội", "embargo: 20/11/2099 06:00\n---\nNội"),
 }
-# Social cards are drawn for other sites; the test doesn't wait for them.
-SETTINGS = "from pelicanconf import *\n\nSOCIAL_CARDS = False\n"
 
 
 @pytest.fixture(scope="module")
@@ -35,21 +28,8 @@ def folder(tmp_path_factory):
 @pytest.fixture(scope="module")
 def address(folder):
     """The development server over that folder."""
-    process = subprocess.Popen(
-        [
-            *(sys.executable, "-m", "plugins.desk.devserver", str(folder / "content"), "-p", "0"),
-            *("-s", str(folder / "settings.py"), "-o", str(folder / "output"), "--cache", str(folder / "cache")),
-        ],
-        cwd=PROJECT,
-        env=os.environ | {"PYTHONPATH": str(PROJECT)},
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
-        text=True,
-    )
-    yield ADDRESS.search(process.stdout.readline())[0]
-    process.terminate()
-    process.wait()
-    process.stdout.close()
+    with run_devserver(folder) as (address, _):
+        yield address
 
 
 @pytest.fixture

@@ -22,6 +22,7 @@ from plugins.newsroom.schemas import PARTS, SCHEMAS, list_fields
 from plugins.newsroom.texts import load_texts, say
 from tests.files import make_pdf
 from tests.sites import PROJECT, Build, build_site
+from tests.web.screenshots import LARGEST, MISTAKEN, PICTURES
 
 GUIDE = (PROJECT / "docs/huong-dan-bien-tap.md").read_text(encoding="utf-8")
 
@@ -255,26 +256,59 @@ def count_citations(build: Build, slug: str) -> list[int]:
 # ---- messages ----
 
 
-def compile_messages() -> re.Pattern[str]:
-    """Return a pattern of every problem in the catalogue, as an error and as a warning."""
-    patterns = [
-        "".join(
-            re.escape(text) + (".+" if name is not None else "")
-            for text, name, *_ in Formatter().parse(message)
+def compile_messages() -> dict[str, re.Pattern[str]]:
+    """Return a pattern of every problem in the catalogue by its code, as an error and as a warning."""
+    warning = re.escape(say("report.warning", message=""))
+    return {
+        key.removeprefix("problem.").replace("_", "-"): re.compile(
+            f"(?:{warning})?" + "".join(re.escape(text) + (".+" if name is not None else "") for text, name, *_ in Formatter().parse(message))
         )
         for key, message in load_texts().items()
         if key.startswith("problem.")
-    ]
-    warning = re.escape(say("report.warning", message=""))
-    return re.compile(f"(?:{warning})?(?:{'|'.join(patterns)})")
+    }
+
+
+def list_quoted() -> list[str]:
+    """Return every message that a table of the guide quotes."""
+    tables = [*read_table("messages"), *read_table("other messages")]
+    return [CODE.fullmatch(message)[1] for message, _ in tables]
 
 
 def test_every_message_that_the_guide_quotes_is_in_the_catalogue():
-    pattern = compile_messages()
-    rows = read_table("messages")
+    patterns = compile_messages().values()
 
-    assert 20 <= len(rows)
-    assert [] == [message for message, _ in rows if not pattern.fullmatch(CODE.fullmatch(message)[1])]
+    assert [] == [message for message in list_quoted() if not any(pattern.fullmatch(message) for pattern in patterns)]
+
+
+def test_the_guide_tells_of_every_sort_of_message():
+    told = [*list_quoted(), *(words for table in ("moments", "numbers") for _, words in read_table(f"wrong: {table}"))]
+    # A message has one sort, whether or not something near was found to put instead.
+    sorts = {code: re.sub("-(no-)?hint$", "", code) for code in compile_messages()}
+    quoted = {sorts[code] for code, pattern in compile_messages().items() if any(map(pattern.fullmatch, told))}
+
+    assert set() == set(sorts.values()) - quoted - set(list_rules())
+
+
+# ---- pictures ----
+
+PICTURE = re.compile(r"!\[(?P<alt>[^]]*)]\(pictures/guide/(?P<name>[\w-]+)\.webp\)")
+
+
+def test_every_picture_is_taken_by_the_script_stands_there_small_and_is_described():
+    shown = {match["name"]: match["alt"] for match in PICTURE.finditer(GUIDE)}
+    script = (PROJECT / "tests/web/screenshots.py").read_text(encoding="utf-8")
+
+    assert {path.stem for path in PICTURES.iterdir()} == set(shown)
+    assert set(re.findall(r'take\([\w.]+, "([\w-]+)"\)', script)) == set(shown)
+    for name, alt in shown.items():
+        data = (PICTURES / f"{name}.webp").read_bytes()
+        assert "WEBP" == Image.open(BytesIO(data)).format
+        assert len(data) <= LARGEST
+        assert 30 <= len(alt) and not alt.isascii(), name
+
+
+def test_the_picture_of_the_linters_report_and_the_text_beside_it_are_of_one_file():
+    assert MISTAKEN in [fence.text for fence in list_fences() if WRONG_FILE.fullmatch(fence.lead)]
 
 
 def test_the_wrong_file_gives_exactly_the_report_that_is_shown(tmp_path):

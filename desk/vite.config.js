@@ -24,6 +24,8 @@ const CHANGES = [
   ],
   // The one style that its templates hold; desk.css has it.
   [/<svelte-css-wrapper style="display: contents">/g, "<svelte-css-wrapper>"],
+  // It keeps a phone from enlarging the page.
+  [/,`maximum-scale=1`/g, ""],
 ];
 const WORDS = fileURLToPath(new URL("words.json", import.meta.url));
 const NOTHING = "\0nothing";

@@ -65,6 +65,13 @@ class Desk:
         self.page.get_by_role("button", name="Mở thư mục trên máy này").click()
         self.page.get_by_role("row").first.wait_for()
 
+    def sign_in(self, token):
+        """Open the repository with an access token."""
+        self.page.get_by_role("button", name="mã truy cập").click()
+        self.page.get_by_role("textbox").fill(token)
+        self.page.get_by_role("button", name="Đăng nhập").last.click()
+        self.page.get_by_role("row").first.wait_for()
+
     def begin(self, kind):
         """Open an empty form of a kind."""
         self.page.get_by_role("treeitem", name=kind).click()
@@ -108,9 +115,13 @@ class Desk:
         chooser.value.set_files({"name": name, "mimeType": "image/jpeg", "buffer": data})
         self.page.get_by_role("button", name="Chèn").click()
 
+    def commit(self):
+        """Save the form."""
+        self.page.get_by_role("button", name="Lưu", exact=True).click()
+        self.page.get_by_text("Đã lưu bài viết").wait_for()
+
     def save(self):
         """Save the form and return the content folder's files."""
-        self.page.get_by_role("button", name="Lưu", exact=True).click()
-        self.page.get_by_role("button", name="Lưu", exact=True).wait_for(state="hidden")
+        self.commit()
         files = self.page.evaluate(EMPTY)
         return {path.removeprefix("content/"): base64.b64decode(data) for path, data in files.items()}

@@ -1,12 +1,13 @@
 """Every kind and field of the schemas has its place in the desk's forms, in the CMS's own language."""
 
+import ast
 import json
 import re
 
 import pytest
 from jsonschema import Draft7Validator
 
-from plugins.desk.admin import DeskConfig, build_config
+from plugins.desk.admin import SERVICES, DeskConfig, build_config
 from plugins.desk.forms import ORDER, REFERENCES, build_collection, build_rules
 from plugins.newsroom.documents import FOLDERS, salvage_document
 from plugins.newsroom.fields import Many
@@ -27,6 +28,17 @@ TYPED = {
     "id": ("xa-phuong", "xã phường"),
     "redirect_from": ("/tin-tuc/so-ket.html", "tin-tuc/so-ket.html"),
 }
+
+
+# The names that the CMS's schema gives to backends.
+BACKENDS = {"github": "GitHubBackend", "gitlab": "GitLabBackend", "gitea": "GiteaBackend"}
+
+
+def list_documented_backends() -> list[dict]:
+    """Return the settings that docs/desk.md shows for each service."""
+    text = (PROJECT / "docs/desk.md").read_text(encoding="utf-8")
+    (fence,) = re.findall(r"```python\n(.*?)```", text, re.DOTALL)
+    return [ast.literal_eval(statement.value) for statement in ast.parse(fence).body]
 
 
 def list_forms() -> dict[str, list[dict]]:
@@ -121,10 +133,19 @@ class TestConfiguration:
 
         assert [] == [error.message for error in Draft7Validator(schema).iter_errors(config)]
 
-    def test_a_repository_stands_there_as_the_settings_name_it(self):
-        backend = {"name": "gitlab", "repo": "toa-soan/trang-tin", "branch": "chinh"}
+    @pytest.mark.parametrize("backend", list_documented_backends(), ids=lambda backend: backend["name"])
+    def test_a_repository_stands_there_as_the_settings_name_it_and_the_cms_takes_it(self, backend):
+        config = build_config(DeskConfig(backend=backend), "Lạc Giang")
 
-        assert backend == build_config(DeskConfig(backend=backend), "Lạc Giang")["backend"]
+        assert backend == config["backend"]
+        # The schema lets any object pass for some backend: it has to be the one that bears its name.
+        schema = json.loads(CMS_SCHEMA.read_text(encoding="utf-8"))
+        one = schema | {"$ref": f"#/definitions/{BACKENDS[backend['name']]}"}
+        assert [] == [error.message for error in Draft7Validator(one).iter_errors(config["backend"])]
+        assert [] != list(Draft7Validator(one).iter_errors(config["backend"] | {"base_ulr": "https://git.bao.example"}))
+
+    def test_every_service_has_settings_in_the_documentation(self):
+        assert list(SERVICES) == [backend["name"] for backend in list_documented_backends()] == list(BACKENDS)
 
 
 class TestRules:

@@ -156,9 +156,9 @@ def update_output(
             raise OutputError(f"{min(taken)} is wanted for itself and beside the file without its ending; rename one")
         fresh |= beside
         # Assets before the pages that ask for them; what nothing asks for any more goes last.
-        ready: set[Path] = set()
+        ready: set[str] = set()
         for save_as in sorted(written, key=lambda name: (".html" in name, name)):
-            _move(written[save_as], folder, save_as, ready)
+            _move(written[save_as], root, save_as, ready)
             fresh[save_as] = fresh[save_as].replace_state(get_state(root + save_as))
         wanted = dict.fromkeys(written) if published else fresh
         removed, folders = _tidy(folder, wanted, known, intact, written, retained)
@@ -279,23 +279,29 @@ def _get_intact_state(target: str, known: Entry) -> State | None:
         return None
 
 
-def _move(draft: str, folder: Path, save_as: str, ready: set[Path]) -> None:
-    """Move a file into place; what stands in its way, a file for a folder or a folder for a file, gives way.
-
-    `ready` are the folders that are known to be there.
-    """
-    target = folder / save_as
-    if target.parent not in ready:
-        for parent in reversed(target.relative_to(folder).parents):
-            if (folder / parent).is_symlink() or (folder / parent).is_file():
-                (folder / parent).unlink()
-        target.parent.mkdir(parents=True, exist_ok=True)
-        ready.add(target.parent)
+def _move(draft: str, root: str, save_as: str, ready: set[str]) -> None:
+    """Move a file into place; a folder that stands in its way goes. `ready` are the folders that are known to be there."""
+    _make_folder(root, save_as.rpartition("/")[0], ready)
     try:
-        os.replace(draft, target)
+        os.replace(draft, root + save_as)
     except IsADirectoryError:
-        shutil.rmtree(target)
-        os.replace(draft, target)
+        shutil.rmtree(root + save_as)
+        os.replace(draft, root + save_as)
+
+
+def _make_folder(root: str, name: str, ready: set[str]) -> None:
+    """Make a folder and those above it; a file or a link in the place of one gives way."""
+    if name in ready:
+        return
+    if name:
+        _make_folder(root, name.rpartition("/")[0], ready)
+    try:
+        os.mkdir(root + name)
+    except FileExistsError:
+        if name and (os.path.islink(root + name) or not os.path.isdir(root + name)):
+            os.unlink(root + name)
+            os.mkdir(root + name)
+    ready.add(name)
 
 
 def _list_intact_folders(folder: Path, seen: Mapping[str, State]) -> dict[str, State]:

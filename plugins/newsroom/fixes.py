@@ -39,10 +39,18 @@ def find_old(line: str, edit: Edit) -> int | None:
     """Return the index at which the text that an edit replaces begins; a part of a longer word is none."""
     if not edit.old:
         return min(edit.column - 1, len(line))
-    before = r"(?<![\w-])" if edit.old[0].isalnum() else ""
-    after = r"(?![\w-])" if edit.old[-1].isalnum() else ""
-    match = re.compile(f"{before}{re.escape(edit.old)}{after}").search(line, edit.column - 1)
-    return match.start() if match else None
+    start = line.find(edit.old, edit.column - 1)
+    while start >= 0:
+        end = start + len(edit.old)
+        if not (_is_joined(line[start - 1 : start], edit.old[0]) or _is_joined(line[end : end + 1], edit.old[-1])):
+            return start
+        start = line.find(edit.old, start + 1)
+    return None
+
+
+def _is_joined(character: str, edge: str) -> bool:
+    """Tell whether the character beside a text, if there is one, makes a longer word of it."""
+    return edge.isalnum() and character != "" and (character.isalnum() or character in "_-")
 
 
 def mend_line(line: str, edit: Edit) -> str | None:

@@ -102,13 +102,14 @@ def _has_text(lines: list[str], number: int) -> bool:
 
 def _draw_caret(line: str, column: int) -> list[str]:
     text = line.replace("\t", " ")
-    # A combining mark takes no room, so that the caret stays below its letter in decomposed text too.
-    width = sum(not unicodedata.combining(character) for character in text[: column - 1])
+    start = 0
     if len(text) > LONGEST_LINE:
         start = max(0, min(column - LONGEST_LINE // 2, len(text) - LONGEST_LINE))
-        width -= sum(not unicodedata.combining(character) for character in text[:start]) - (start > 0)
-        text = f"{'…' * (start > 0)}{text[start : start + LONGEST_LINE]}{'…' * (start + LONGEST_LINE < len(text))}"
-    return [f"    {text}", f"    {' ' * width}^"]
+    shown = text[start : start + LONGEST_LINE]
+    # A combining mark takes no room, so that the caret stays below its letter in decomposed text too.
+    width = sum(not unicodedata.combining(character) for character in shown[: column - 1 - start]) + (start > 0)
+    more = "…" * (start + LONGEST_LINE < len(text))
+    return [f"    {'…' * (start > 0)}{shown}{more}", f"    {' ' * width}^"]
 
 
 def _show_fix(problem: Problem, lines: list[str]) -> list[str]:

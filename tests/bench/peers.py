@@ -4,8 +4,10 @@ from pathlib import Path
 
 from tests.bench.corpus import SECTIONS, MadeArticle, make_articles
 
-# About as much markup round each article as this project's theme puts there.
-FILLER = "<div hidden>" + "khung trang, biểu tượng và dữ liệu có cấu trúc " * 190 + "</div>"
+# About as much markup round each article, and in each list, as this project's theme puts there.
+WORDS = "khung trang, biểu tượng và dữ liệu có cấu trúc "
+FILLER = f"<div hidden>{WORDS * 231}</div>"
+LIST_FILLER = f"<div hidden>{WORDS * 57}</div>"
 MENU = "\n".join(f'<li><a class="menu__link" href="/chuyen-muc/{slug}/">{title}</a></li>' for slug, title in SECTIONS)
 HEAD = f"""<!doctype html>
 <html lang="vi"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
@@ -53,7 +55,7 @@ HUGO_SINGLE = """{{ $section := index .Params.sections_named 0 }}<article class=
 <section class="others"><h2>Các tin khác</h2>{{ $this := . }}{{ with .PrevInSection }}<a href="{{ .RelPermalink }}">{{ .Title }}</a>{{ end }}
 {{ $page := . }}{{ range seq 5 }}{{ with $page }}{{ with .NextInSection }}{{ partial "card.html" . }}{{ $page = . }}{{ end }}{{ end }}{{ end }}</section></article>
 """
-HUGO_LIST = """<h1>{{ .Title }}</h1>{{ range (.Paginate .Pages.ByDate.Reverse).Pages }}{{ partial "card.html" . }}{{ end }}
+HUGO_LIST = LIST_FILLER + """<h1>{{ .Title }}</h1>{{ range (.Paginate .Pages.ByDate.Reverse).Pages }}{{ partial "card.html" . }}{{ end }}
 {{ with .Paginator }}<nav aria-label="Trang">{{ with .Prev }}<a href="{{ .URL }}">Mới hơn</a>{{ end }}{{ with .Next }}<a href="{{ .URL }}">Cũ hơn</a>{{ end }}</nav>{{ end }}
 """
 HUGO_HOME = """{{ range first 20 .Site.RegularPages.ByDate.Reverse }}{{ partial "card.html" . }}{{ end }}"""
@@ -90,7 +92,7 @@ PELICAN_CARD = """{% macro card(article) %}<article class="card"><p class="card_
 <h3 class="card__title"><a class="card__link" href="/{{ article.url }}">{{ article.title }}</a></h3>
 <div class="card__lead">{{ article.summary }}</div><p><time datetime="{{ article.date.isoformat() }}">{{ article.locale_date }}</time></p></article>
 {% endmacro %}"""
-PELICAN_LIST = """<h1>%NAME%</h1>{% from "card.html" import card %}{% for article in articles_page.object_list %}{{ card(article) }}{% endfor %}
+PELICAN_LIST = LIST_FILLER + """<h1>%NAME%</h1>{% from "card.html" import card %}{% for article in articles_page.object_list %}{{ card(article) }}{% endfor %}
 <nav aria-label="Trang">{% if articles_page.has_previous() %}<a href="/{{ articles_previous_page.url }}">Mới hơn</a>{% endif %}{% if articles_page.has_next() %}<a href="/{{ articles_next_page.url }}">Cũ hơn</a>{% endif %}</nav>
 """
 PELICAN_ARTICLE = """<article class="article" data-slug="{{ article.slug }}"><h1>{{ article.title }}</h1><div class="article__lead">{{ article.summary }}</div>

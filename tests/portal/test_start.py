@@ -7,7 +7,7 @@ import sys
 from tests.sites import PROJECT
 
 # What Pelican's readers, generators and writer load, and what only reading and rendering need.
-UNUSED = ("docutils", "PIL", "pygments", "feedgenerator", "dateutil", "jinja2", "markdown", "yaml", "pydantic", "plugins.articles.pages")
+UNUSED = ("rich.console", "importlib.metadata", "docutils", "PIL", "pygments", "feedgenerator", "dateutil", "jinja2", "markdown", "yaml", "pydantic", "plugins.articles.pages")
 
 
 def run(script: str) -> object:
@@ -39,3 +39,20 @@ def test_whoever_asks_for_what_was_left_aside_gets_it():
     )
 
     assert ["ArticlesGenerator", "2 pages"] == found
+
+
+def test_messages_are_written_as_pelican_writes_them():
+    write = (
+        "import io, json, logging, re, sys\n"
+        "sys.stdout, out = io.StringIO(), sys.stdout\n"
+        "pelican.init_logging()\n"
+        "pelican.console.print('[b]Xong[/b]')\n"
+        "logging.getLogger('x').warning('Cẩn thận')\n"
+        # The time, where Rich writes one.
+        "print(json.dumps(re.sub(r'\\d\\d:\\d\\d:\\d\\d', '', sys.stdout.getvalue())), file=out)"
+    )
+    ours = run(f"from plugins.portal.__main__ import import_pelican; pelican = import_pelican()\n{write}")
+
+    assert "Xong" in ours
+    assert "Cẩn thận" in ours
+    assert ours == run(f"import pelican\n{write}")

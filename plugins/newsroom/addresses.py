@@ -11,6 +11,8 @@ STATIC_PREFIX = re.compile(r"(?:\{(?:static|attach|filename)\}|\|(?:static|attac
 # What browsers take in an address and no address may hold (RFC 3986).
 UNSAFE = re.compile(r"[ \"<>^`{|}]")
 SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
+# A file on the editor's own computer.
+DRIVE = re.compile(r"[A-Za-z]:/")
 
 
 def parse_web_url(text: str) -> str:
@@ -58,6 +60,8 @@ def below(folder: str) -> Callable[[str], str]:
 
     def parse_path(text: str) -> str:
         name = STATIC_PREFIX.sub("", parse_text(text).replace("\\", "/"), count=1)
+        if DRIVE.match(name):
+            raise FieldError("bad-file-name", found=parse_text(text), folder=folder)
         if SCHEME.match(name) or name.startswith("//"):
             raise FieldError("file-elsewhere", folder=folder)
         name = name.removeprefix("./")

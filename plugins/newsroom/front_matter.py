@@ -9,8 +9,8 @@ from dataclasses import dataclass
 import yaml
 
 from plugins.newsroom.fixes import replace_text
-from plugins.newsroom.problems import Problem, build_problem
-from plugins.newsroom.syntax import Fault, explain_fault, is_key_line
+from plugins.newsroom.problems import WARNING, Problem, build_problem
+from plugins.newsroom.syntax import Fault, explain_fault, is_key_line, quote
 from plugins.newsroom.vietnamese import to_nfc
 
 # PyYAML may have been built without libyaml; its own loader reads the same, ten times slower.
@@ -33,6 +33,7 @@ FENCE = re.compile(r"---[ \t]*")
 CLOSING_FENCE = re.compile(r"(?:---|\.\.\.)[ \t]*")
 FENCE_ATTEMPT = re.compile(r"\s*[-–—]{1,2}\s*|\s*[-–—=*]{2,}\s*")
 HEADER_LINE = re.compile(r" {0,3}([A-Za-z0-9_-]+):(?:\s+|(?!//))(.*)")
+GLUED_COMMENT = re.compile(r"[ \t]+(#[^\s#].*)")
 YAML_NULLS = frozenset({"~", "null", "Null", "NULL"})
 
 
@@ -192,7 +193,7 @@ def _parse_yaml(source: str, offset: int, path: str) -> tuple[Mapping | None, li
             mended.add(fault.line)
             source = "\n".join(lines)
         else:
-            return _expect_mapping(node, offset, path, problems + builder.duplicates)
+            return _expect_mapping(node, offset, path, problems + builder.problems)
     return None, problems
 
 
@@ -212,7 +213,7 @@ class _TreeBuilder:
     """
 
     def __init__(self, source: str, offset: int, path: str):
-        self.duplicates: list[Problem] = []
+        self.problems: list[Problem] = []
         self._source = source
         self._offset = offset + 1
         self._path = path
@@ -254,6 +255,8 @@ class _TreeBuilder:
                 elif text[:1] == "-" and event.end_mark.line > mark.line:
                     # "-một" above "-hai" is one long text to YAML, never what was meant.
                     raise Fault("no-blank-after-dash", line, column)
+                if text and " #" in self._source:
+                    self._check_rest(event.end_mark, text, line, column)
             return Scalar(to_nfc(text), line, column)
         if depth == DEEPEST_NESTING:
             raise Fault("too-deep", line, column)
@@ -263,6 +266,14 @@ class _TreeBuilder:
                 items.append(self._build(event, depth + 1))
             return Sequence(tuple(items), line, column)
         return self._build_mapping(line, column, depth)
+
+    def _check_rest(self, mark: yaml.Mark, text: str, line: int, column: int) -> None:
+        """Warn of a text that stops at a `#` which its author took for a part of it: a comment has a blank behind."""
+        if rest := GLUED_COMMENT.match(self._source.split("\n")[mark.line], mark.column):
+            quoted = quote(f"{text}{rest[0].rstrip()}")
+            fix = replace_text(line, column, f"{text}{rest[0].rstrip()}", quoted)
+            place = mark.line + self._offset, rest.start(1) + 1
+            self.problems.append(build_problem("hash-in-value", self._path, place, severity=WARNING, fix=fix, quoted=quoted))
 
     def _build_mapping(self, line: int, column: int, depth: int) -> Mapping:
         entries: list[tuple[Scalar, Node]] = []
@@ -276,7 +287,7 @@ class _TreeBuilder:
             if name in seen:
                 place = key.line, key.column
                 values = {"first": seen[name], "second": key.line}
-                self.duplicates.append(
+                self.problems.append(
                     build_problem("duplicate-key", self._path, place, key.text, also=seen[name], **values)
                 )
             else:

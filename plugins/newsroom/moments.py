@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime, time, timedelta, timezone
 from zoneinfo import ZoneInfo
 
 from plugins.newsroom.fields import FieldError, parse_text
-from plugins.newsroom.weekdays import DATED_WEEKDAY, find_actual_weekday
+from plugins.newsroom.weekdays import DATED_WEEKDAY, WEEKDAY, find_actual_weekday
 
 VIETNAM = ZoneInfo("Asia/Ho_Chi_Minh")
 FIRST_YEAR, LAST_YEAR = 1900, 2100
@@ -28,6 +28,7 @@ MOMENTS = (
 LOOSE_DAY = re.compile(
     r"(?P<a>\d{1,4})\s*(?:[-/., ]|tháng)\s*(?P<b>\d{1,2})\s*(?:[-/., ]|năm)\s*(?P<c>\d{1,4})", re.ASCII
 )
+NAMED_WEEKDAY = re.compile(WEEKDAY)
 LOOSE_CLOCK = re.compile(r"(?P<hour>\d{1,2})\s*(?:giờ|h|g|:)\s*(?P<minute>\d{2})?(?!\d)", re.ASCII)
 NO_YEAR = re.compile(r"\d{1,2}[-/.]\d{1,2}", re.ASCII)
 YEAR = re.compile(r"\d{4}", re.ASCII)
@@ -168,6 +169,8 @@ def _check_day(year: int, month: int, day: int, rewrite: Callable[[str], str], m
 
 def _explain_date(typed: str, lowered: str) -> FieldError:
     """Return why a text is no date of ours; what it seems to mean is written in a form that is one."""
+    # The 6 of "thứ 6" is no day.
+    lowered = NAMED_WEEKDAY.sub("", lowered)
     if match := LOOSE_DAY.search(lowered):
         first, month, last = (int(match[name]) for name in "abc")
         day, year = (last, first) if len(match["a"]) == 4 else (first, last)

@@ -80,7 +80,7 @@ def explain_fault(
 
 def quote(text: str) -> str:
     """Return the text in quotes that YAML reads as this text; quotes round the whole of it are replaced."""
-    if len(text) > 1 and text[0] in QUOTES and text[-1] == text[0]:
+    if len(text) > 1 and text[0] in QUOTES and text[-1] == text[0] and text[0] not in text[1:-1]:
         text = text[1:-1]
     if '"' in text or "\\" in text:
         return "'" + text.replace("'", "''") + "'"

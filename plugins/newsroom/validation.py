@@ -14,6 +14,7 @@ from plugins.newsroom.problems import Problem, build_problem
 from plugins.newsroom.schemas import KEY_ALIASES, Fields, FieldSpec, find_kind, list_fields
 from plugins.newsroom.suggestions import is_near, nearest
 from plugins.newsroom.texts import say
+from plugins.newsroom.vietnamese import slugify
 
 if TYPE_CHECKING:
     from pydantic import TypeAdapter, ValidationError
@@ -104,6 +105,10 @@ class _Unfolding:
                 taken[spec.key] = key
                 self._take(schema, spec, key, node, prefix, values)
         for key, node in unknown:
+            whole = next((spec.key for spec in specs.values() if spec.key in taken and spec.part and key.text in list_fields(spec.part)), None)
+            if whole:
+                self._report("part-outside", key, prefix + key.text, key=key.text, whole=whole)
+                continue
             meant = _find_meant_key(key.text, schema)
             if meant is None:
                 self._report("unknown-key", key, prefix + key.text, key=key.text, known=", ".join(specs))
@@ -199,7 +204,11 @@ def _find_meant_key(typed: str, schema: type) -> str | None:
     names = {key: key for key in list_fields(schema)} | KEY_ALIASES.get(schema, {})
     names |= {say(f"field.{kind}.{key}"): key for key in list_fields(schema)}
     found = nearest(typed, names)
-    return None if found is None else names[found]
+    if found:
+        return names[found]
+    # Of a name, the beginning may be all that was written: "Ngày" of "Ngày giờ đăng".
+    begun = f"{slugify(typed)}-"
+    return next((key for key in list_fields(schema) if slugify(say(f"field.{kind}.{key}")).startswith(begun)), None)
 
 
 def _report_errors(schema: type, error: "ValidationError", unfolding: _Unfolding) -> list[Problem]:

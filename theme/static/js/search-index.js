@@ -115,8 +115,8 @@ export class SearchIndex {
     let loading = this.files.get(name);
     if (!loading) {
       loading = fetch(`${name}-${digest}.z`).then(async (response) => {
-        if (response.status === 404) throw new Missing(name);
-        if (!response.ok) throw new Error(response.status);
+        // Gone is 404, and 403 in a bucket that lists its files to nobody.
+        if (!response.ok) throw new Missing(name);
         return read(await inflate(response));
       });
       loading.catch(() => this.files.delete(name));
@@ -390,7 +390,8 @@ function nearest(text, counts) {
     }
     return best?.word;
   };
-  return within(1) ?? (text.length > 4 ? within(2) : null) ?? null;
+  // A slip makes a word of any two letters.
+  return (text.length > 2 && within(1)) || (text.length > 4 && within(2)) || null;
 }
 
 // Tell whether so many slips (a letter too many, too few, wrong, or two in the wrong order) make one word of the other.

@@ -8,7 +8,6 @@ from functools import partial
 from html import unescape
 
 from plugins.articles.front import arrange_front
-from plugins.articles.sharing import list_share_links
 from plugins.articles.views import (
     ArchivesView,
     ArchiveView,
@@ -210,7 +209,8 @@ def _plan_article(edition: Edition, document: Document, translated: Mapping[str,
             "article": detail,
             "contents": _list_contents(reading),
             "body": edition.get_body(document, hash_bytes),
-            "share": list_share_links(edition.urls.absolute(place.url), fields.title, edition.get_interface(document)),
+            "address": edition.urls.absolute(place.url),
+            "interface": edition.get_interface(document),
             "section": section,
             "committees": tuple(edition.get_link("committee", slug) for slug in links.committees),
             "campaigns": tuple(

@@ -21,8 +21,9 @@ def list_share_links(url: str, title: str, language: str = DEFAULT_LANGUAGE) -> 
     """Return the ways to share a page by its absolute URL."""
     # Zalo takes the address as JSON in base64.
     packed = b64encode(json.dumps({"url": url}, separators=(",", ":")).encode()).decode()
+    target = quote(url, safe="")
     return (
         ShareLink("zalo", "Zalo", f"https://button-share.zalo.me/share_external?layout=1&color=blue&customize=false&d={quote(packed, safe='')}&shareType=0"),
-        ShareLink("facebook", "Facebook", f"https://www.facebook.com/sharer/sharer.php?u={quote(url, safe='')}"),
-        ShareLink("mail", say("share.mail", language), f"mailto:?subject={quote(title)}&body={quote(url, safe='')}"),
+        ShareLink("facebook", "Facebook", f"https://www.facebook.com/sharer/sharer.php?u={target}"),
+        ShareLink("mail", say("share.mail", language), f"mailto:?subject={quote(title)}&body={target}"),
     )

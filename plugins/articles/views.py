@@ -5,7 +5,7 @@ from datetime import date, datetime
 
 from markupsafe import Markup
 
-from plugins.articles.sharing import ShareLink
+from plugins.articles.sharing import ShareLink, list_share_links
 from plugins.newsroom.cards import (
     ArticleCard,
     CampaignCard,
@@ -93,9 +93,10 @@ class ArticleView:
     series: tuple[Series, ...]
 
 
-def build_article_view(body: str, **parts: object) -> ArticleView:
-    """Build the view from its parts; the body is safe HTML."""
-    return ArticleView(body=Markup(body), **parts)
+def build_article_view(body: str, article: ArticleDetail, address: str, interface: str, **parts: object) -> ArticleView:
+    """Build the view from its parts; the body is safe HTML, `address` the page's own with its host, `interface` its language."""
+    share = list_share_links(address, article.title, interface)
+    return ArticleView(body=Markup(body), article=article, share=share, **parts)
 
 
 @dataclass(frozen=True, slots=True)

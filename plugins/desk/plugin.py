@@ -7,6 +7,7 @@ from pathlib import Path
 from pelican import signals
 
 from plugins.engine.features import Feature
+from plugins.engine.fingerprints import hash_files
 
 PROJECT = Path(__file__).parent.parent.parent
 
@@ -25,7 +26,7 @@ def add_feature(pelican):
         content=find_content(Path(str(settings["PATH"])).resolve()),
         bundle=PROJECT / "desk" / "dist",
     )
-    pelican.features.append(Feature(name="desk", plan=partial(plan_admin, config)))
+    pelican.features.append(Feature(name="desk", state=hash_files(config.bundle, "*"), plan=partial(plan_admin, config)))
 
 
 def set_report(pelican):

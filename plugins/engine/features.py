@@ -49,10 +49,12 @@ class Feature:
     them (one feature may); `finish` is called when all of it is in place; `globals` and `filters` are added for templates.
 
     `check`, `enrich` and `plan` are not asked again when nothing but articles' texts has changed: a page that shows one
-    says so (`Part.texts`). A feature whose plan follows from texts in another way says that it `follows_texts`.
+    says so (`Part.texts`). A feature whose plan follows from texts in another way says that it `follows_texts`; one whose
+    plan follows from files that are neither content nor code nor theme says how these are, as `state`.
     """
 
     name: str
+    state: bytes = b""
     make_extensions: Callable[[], Iterable[object]] = tuple
     collect: Callable[[object], object] | None = None
     inspect: Callable[[object, bytes], tuple[Iterable[object], object | None]] | None = None

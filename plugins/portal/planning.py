@@ -104,7 +104,7 @@ class Planner:
         archive = self._archive
         followed = archive.content if feature.follows_texts else archive.outline
         since = hash_value(archive.gist.since)
-        return hash_bytes(b"plan", self._ground, self._theme, since, feature.name.encode(), followed)
+        return hash_bytes(b"plan", self._ground, self._theme, since, feature.name.encode(), feature.state, followed)
 
     def _order_known(self, feature: Feature, key: bytes, plan: list[list[_Place]]) -> Iterator[Order]:
         stale = [place for places in plan for place in places if place.texts and place.state != self._hash_texts(place.texts)]

@@ -4,6 +4,7 @@ import pytest
 
 from plugins.desk.admin import DeskConfig, DeskError, build_policy, plan_admin
 from tests.edition import build_edition
+from tests.sites import MINIMAL, build_site, write_content
 
 
 def test_a_bundle_that_is_missing_is_told(tmp_path):
@@ -19,6 +20,15 @@ def test_the_bundle_stands_beside_the_page_and_its_configuration(tmp_path):
     files = [file.save_as for file in plan_admin(DeskConfig(bundle=tmp_path), build_edition({}))]
 
     assert ["admin/index.html", "admin/config.json", "admin/assets/a.woff2", "admin/desk.js"] == files
+
+
+def test_another_bundle_takes_the_place_of_the_old_one_though_nothing_else_has_changed(tmp_path, monkeypatch):
+    monkeypatch.setattr("plugins.desk.plugin.PROJECT", tmp_path)
+    for text in ("cũ", "mới"):
+        write_content(tmp_path, {"desk/dist/desk.js": text})
+        build = build_site(tmp_path, MINIMAL, DESK=True)
+
+        assert text == build.read("admin/desk.js")
 
 
 @pytest.mark.parametrize(

@@ -175,7 +175,8 @@ def main() -> None:
                 first = next(found for found in measures if found.case == "clean" and found.builder == site.builder)
                 measures.append(Measure(case, site.builder, first.cpu, first.wall, first.memory, "as clean"))
                 continue
-            prepare(case, site, total)
+            if case != "clean":
+                prepare(case, site, total)
             measures.append(site.measure(case))
         if case == "clean":
             sizes = {site.builder: measure_output(site.folder / "output") for site in sites}

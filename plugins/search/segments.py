@@ -28,7 +28,7 @@ MOST_WORD_SHARDS, MOST_PAIR_SHARDS = 4_096, 32_768
 # Names that the manifest tells of a segment's shards: where there are more shards, neighbours share a name.
 MOST_NAMES = 2_048
 # A column's shards at least, and the columns of a segment at most.
-SHARDS_A_COLUMN, MOST_COLUMNS = 16, 64
+SHARDS_A_COLUMN, MOST_COLUMNS = 16, 128
 # What is kept is read once or twice: packed quickly, not well.
 QUICK = 1
 # Spelling help: syllables of letters, the commonest of a segment.

@@ -121,9 +121,13 @@ class Store:
         if not (self._changed or changed):
             return 0
         stale = [key for key in self.keys() if key not in self._used]
-        with self._connection:
-            self._connection.executemany("DELETE FROM results WHERE key = ?", [(key,) for key in stale])
+        self.drop(stale)
         return len(stale)
+
+    def drop(self, keys: Iterable[bytes]) -> None:
+        """Drop what is kept under the keys."""
+        with self._connection:
+            self._connection.executemany("DELETE FROM results WHERE key = ?", [(key,) for key in keys])
 
     def close(self) -> None:
         """Close the file."""

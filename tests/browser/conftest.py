@@ -8,7 +8,6 @@ import pytest
 from playwright.sync_api import sync_playwright
 
 from plugins.desk.checking.accessibility import CHROMIUM
-from tests.sites import PROJECT, build_site
 from tests.web.serving import run_server
 
 # The tests' web servers sign for themselves; a service worker is fetched by nobody's leave but this.
@@ -25,14 +24,6 @@ class QuietHandler(SimpleHTTPRequestHandler):
 def serve_folder(folder):
     """Serve a folder on a free port of loopback; gives its address."""
     return run_server(ThreadingHTTPServer(("127.0.0.1", 0), partial(QuietHandler, directory=str(folder))))
-
-
-@pytest.fixture(scope="session")
-def site_folder(tmp_path_factory):
-    """The project's own content, built. Lists are short, so that some have older pages."""
-    build = build_site(tmp_path_factory.mktemp("site"), {}, PATH=str(PROJECT / "content"), DEFAULT_PAGINATION=4)
-    assert 0 == build.code, build.errors
-    return build.output
 
 
 @pytest.fixture(scope="session")

@@ -1,6 +1,7 @@
 """The check of a built site: each kind of fault is found, named with its file and line, and nothing else is."""
 
 import json
+import os
 import random
 import re
 import time
@@ -527,6 +528,24 @@ def test_files_that_no_build_made_and_hidden_ones_are_found(tmp_path):
         ".env: tệp ẩn không được đăng [hidden-file]",
         "ghi-chu.txt: tệp này không do lần dựng trang tạo ra [stranger]",
     ] == list(map(str, found))
+
+
+def test_only_folders_that_changed_since_the_build_are_looked_into(tmp_path, monkeypatch):
+    site, scan, looked = write_site(tmp_path, {"a/b.html": "b", "c/d.html": "d"}), os.scandir, []
+    entries = {
+        path.relative_to(site).as_posix(): Entry(b"", hash_data(path.read_bytes()), path.stat().st_size, get_state(path))
+        for path in site.rglob("*.html")
+    }
+    ledger = Ledger(files=entries, folders={name: get_state(site / name) for name in ("", "a", "c")})
+    (site / "a/b.html").write_text("khác")
+    (site / "c/lạ").mkdir()
+    (site / "c/lạ/e.html").write_text("e")
+    monkeypatch.setattr(os, "scandir", lambda path: looked.append(path) or scan(path))
+
+    found = read_site(site, ledger).files
+
+    assert [f"{site}/c", f"{site}/c/lạ"] == looked
+    assert read_site(site, None).files == found
 
 
 # ---- what waits for its day ----

@@ -33,6 +33,14 @@ def test_pruning_drops_what_a_build_did_not_use(tmp_path):
     assert {b"read", b"marked", b"new"} == set(store.keys())
 
 
+def test_what_is_dropped_is_gone(tmp_path):
+    store = Store(tmp_path / "store.sqlite")
+    store.put([(b"one", b"1"), (b"two", b"2")])
+    store.drop([b"one", b"three"])
+
+    assert [b"two"] == list(store.keys())
+
+
 def test_a_store_says_what_it_lacks(tmp_path):
     store = Store(tmp_path / "store.sqlite")
     store.put([(b"%d" % number, b"") for number in range(0, 1500, 2)])

@@ -62,7 +62,7 @@ def find_strangers(site: BuiltSite) -> Iterator[Finding]:
     for name in site.files:
         if site.ordered is not None and name not in site.ordered and name not in NOT_SERVED:
             yield find(name, 0, "stranger")
-        elif any(part.startswith(".") and part not in PUBLIC for part in name.split("/")):
+        elif "/." in f"/{name}" and any(part.startswith(".") and part not in PUBLIC for part in name.split("/")):
             yield find(name, 0, "hidden-file")
 
 

@@ -54,7 +54,7 @@ def read_site(folder: Path, ledger: Ledger | None) -> BuiltSite:
     """Read what there is; the ledger tells the digests of files that are as the build left them."""
     known = ledger.files if ledger else {}
     files = {}
-    for name in _list_files(str(folder)):
+    for name in sorted(_list_files(str(folder), ledger or Ledger())):
         path = f"{folder}/{name}"
         entry = known.get(name)
         if entry and get_state(path) == entry.state:
@@ -68,10 +68,24 @@ def read_site(folder: Path, ledger: Ledger | None) -> BuiltSite:
     return BuiltSite(folder, files, origin, parts.path.rstrip("/"), frozenset(known) if ledger else None)
 
 
-def _list_files(folder: str) -> Iterator[str]:
-    """Yield the path of every file below a folder, in order."""
-    for top, folders, names in os.walk(folder):
-        folders.sort()
-        above = os.path.relpath(top, folder)
-        for name in sorted(names):
-            yield name if above == "." else f"{above}/{name}"
+def _list_files(folder: str, ledger: Ledger) -> Iterator[str]:
+    """Yield the path of every file below a folder. What the ledger knows to be as it was is not looked into."""
+    held: dict[str, list[str]] = {}
+    for name in ledger.files:
+        held.setdefault(name.rpartition("/")[0], []).append(name)
+    waiting = list({"": None} | dict.fromkeys(ledger.folders))
+    while waiting:
+        name = waiting.pop()
+        path = f"{folder}/{name}"
+        if not os.path.lexists(path):
+            continue
+        if get_state(path) == ledger.folders.get(name):
+            yield from held.get(name, ())
+        elif os.path.isdir(path) and not os.path.islink(path):
+            with os.scandir(path) as found:
+                for item in found:
+                    inner = f"{name}/{item.name}" if name else item.name
+                    if not item.is_dir():
+                        yield inner
+                    elif not item.is_symlink() and inner not in ledger.folders:
+                        waiting.append(inner)

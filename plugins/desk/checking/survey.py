@@ -80,8 +80,12 @@ class Surveyor:
         self._store.put((self._key(name, files[name]), msgspec.msgpack.encode(facts)) for name, facts in read.items())
         for name, facts in (remembered | read).items():
             self._count(name, facts, 1)
+        if memory.files:
+            self._store.drop(self._key(name, digest) for name, digest in former.items())
+        else:
+            self._store.mark_used(self._key(name, digest) for name, digest in files.items())
+            self._store.prune()
         memory.files = dict(files)
-        self._store.mark_used(self._key(name, digest) for name, digest in files.items())
         findings = chain(chain.from_iterable(memory.findings.values()), self._find_broken(), self._find_orphans())
         return Survey(tuple(sorted(findings)), tuple(changed), memory.kinds)
 
@@ -157,7 +161,6 @@ def survey_site(site: BuiltSite, store: Store, memory: Path, workers: int) -> tu
     """Survey a site with what is remembered of it in a file, and remember what was found."""
     surveyor = Surveyor(site, store, _load_memory(memory), lambda function, items: map_batches(function, items, workers))
     survey = surveyor.survey()
-    store.prune()
     memory.write_bytes(msgspec.msgpack.encode(surveyor.memory))
     return survey, surveyor
 

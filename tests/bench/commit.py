@@ -1,9 +1,7 @@
 """What one commit costs from the editor's text to the readers: one article of an archive edited, through every step of CI."""
 
-import argparse
 import os
 import resource
-import shutil
 import subprocess
 import sys
 import time
@@ -13,6 +11,7 @@ from datetime import date
 from pathlib import Path
 
 from tests.bench.corpus import write_corpus
+from tests.bench.report import read_options, report_table
 
 PROJECT = Path(__file__).parent.parent.parent
 CLOCK = "1795323600"
@@ -31,9 +30,10 @@ class Step:
 def measure(name: str, command: Sequence[str]) -> Step:
     """Run a command and measure it with everything that it starts."""
     before, started = _read_cpu(), time.perf_counter()
-    done = subprocess.run(
-        command, cwd=PROJECT, env=os.environ | {"SOURCE_DATE_EPOCH": CLOCK}, capture_output=True, text=True, check=False
-    )
+    # Compiled modules are kept, as they are wherever nobody forbids it.
+    kept = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+    environment = kept | {"SOURCE_DATE_EPOCH": CLOCK}
+    done = subprocess.run(command, cwd=PROJECT, env=environment, capture_output=True, text=True, check=False)
     step = Step(name, _read_cpu() - before, time.perf_counter() - started, _find_summary(done.stdout))
     # A check with findings ends with 1: what it costs is the same.
     if done.returncode > 1 or (done.returncode and name != "check"):
@@ -53,14 +53,13 @@ def _find_summary(printed: str) -> str:
 
 
 def run_steps(folder: Path) -> list[Step]:
-    """Lint, publish, check and deploy, as CI does it."""
+    """Publish, which lints and builds, check and deploy, as CI does it."""
     content, output, cache = folder / "content", folder / "output", folder / "cache"
     make = ["make", "--no-print-directory", f"INPUTDIR={content}", f"OUTPUTDIR={output}"]
     given = f"-e CACHE_PATH='\"{cache}\"'"
     check = [sys.executable, "-m", "plugins.desk.check", str(output), "--cache", str(cache), "--checks", "site"]
     return [
-        measure("lint", [*make, "lint"]),
-        measure("publish, the build in it", [*make, "publish", f"PELICANOPTS={given}"]),
+        measure("lint, build, publish", [*make, "publish", f"PELICANOPTS={given}"]),
         measure("check", check),
         # Few releases are kept, so that the last deploy is what all later ones are: one of those that are to go is its ground.
         measure("deploy to a folder", [*make, "deploy", f"DEPLOY_TARGET={folder / 'portal'}", "DEPLOY_KEEP=1"]),
@@ -95,12 +94,7 @@ def format_table(first: Sequence[Step], edit: Sequence[Step], articles: int, day
 
 def main() -> None:
     """Measure a first publication and one edit, and print the table."""
-    parser = argparse.ArgumentParser(prog="make bench", description=__doc__)
-    parser.add_argument("--articles", type=int, default=1000)
-    parser.add_argument("--folder", type=Path, default=PROJECT / ".cache/bench-commit")
-    parser.add_argument("--report", type=Path, default=None, help="the Markdown file that the table is added to")
-    options = parser.parse_args()
-    shutil.rmtree(options.folder, ignore_errors=True)
+    options = read_options(__doc__, PROJECT / ".cache/bench-commit")
     articles = write_corpus(options.folder / "content", options.articles) / "articles"
     rounds = []
     for number in range(3):
@@ -109,11 +103,7 @@ def main() -> None:
         commit(options.folder, f"Lần {number}")
         rounds.append(run_steps(options.folder))
     table = format_table(rounds[0], rounds[-1], options.articles, date.today().isoformat())
-    print(table)
-    if options.report:
-        with options.report.open("a", encoding="utf-8") as file:
-            file.write(table)
-    shutil.rmtree(options.folder)
+    report_table(table, options)
 
 
 if __name__ == "__main__":

@@ -3,8 +3,6 @@
 Run with `python -m tests.bench.preview --articles 10000`.
 """
 
-import argparse
-import shutil
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
@@ -16,6 +14,7 @@ from playwright.sync_api import Page
 
 from plugins.desk.checking.accessibility import open_browser
 from tests.bench.corpus import MadeArticle, format_article, make_article, write_corpus
+from tests.bench.report import read_options, report_table
 from tests.web.devserver import PROJECT, SETTINGS, run_devserver
 
 ROUNDS = 5
@@ -117,12 +116,7 @@ def format_table(waits: Sequence[Wait], articles: int, day: str) -> str:
 
 def main() -> None:
     """Measure each sort of save, and print the table."""
-    parser = argparse.ArgumentParser(prog="make bench", description=__doc__)
-    parser.add_argument("--articles", type=int, default=1000)
-    parser.add_argument("--folder", type=Path, default=PROJECT / ".cache/bench-preview")
-    parser.add_argument("--report", type=Path, default=None, help="the Markdown file that the table is added to")
-    options = parser.parse_args()
-    shutil.rmtree(options.folder, ignore_errors=True)
+    options = read_options(__doc__, PROJECT / ".cache/bench-preview")
     content = write_corpus(options.folder / "content", options.articles)
     (options.folder / "settings.py").write_text(SETTINGS, encoding="utf-8")
     # A little over the middle; no two cases save the same article.
@@ -135,11 +129,7 @@ def main() -> None:
             saves = [make_save(make_article(next(numbers), options.articles)) for _ in range(ROUNDS)]
             waits.append(measure(page, address, content, builds, case, saves))
     table = format_table(waits, options.articles, date.today().isoformat())
-    print(table)
-    if options.report:
-        with options.report.open("a", encoding="utf-8") as file:
-            file.write(table)
-    shutil.rmtree(options.folder)
+    report_table(table, options)
 
 
 if __name__ == "__main__":

@@ -1,5 +1,7 @@
-"""The benchmark's figures as a Markdown table and as a plot."""
+"""The benchmark's figures as a Markdown table and as a plot, and the options that its parts have in common."""
 
+import shutil
+from argparse import ArgumentParser, Namespace
 from collections.abc import Mapping, Sequence
 from html import escape
 from pathlib import Path
@@ -20,6 +22,26 @@ class Figures(Protocol):
     wall: float
     memory: float
     note: str
+
+
+def read_options(about: str | None, folder: Path) -> Namespace:
+    """Return how many articles to measure with, a folder that isn't there yet, and the file for the table, None for none."""
+    parser = ArgumentParser(prog="make bench", description=about)
+    parser.add_argument("--articles", type=int, default=1000)
+    parser.add_argument("--folder", type=Path, default=folder)
+    parser.add_argument("--report", type=Path, default=None, help="the Markdown file that the table is added to")
+    options = parser.parse_args()
+    shutil.rmtree(options.folder, ignore_errors=True)
+    return options
+
+
+def report_table(table: str, options: Namespace) -> None:
+    """Print a table, add it to the file that was named, and clear the folder away."""
+    print(table)
+    if options.report:
+        with options.report.open("a", encoding="utf-8") as file:
+            file.write(table)
+    shutil.rmtree(options.folder)
 
 
 def format_table(

@@ -4,7 +4,6 @@ Run with `python -m tests.bench.search --articles 1000`. Both index the same art
 queries in Chromium from a plain static server; scripts and WebAssembly are not counted as fetched.
 """
 
-import argparse
 import os
 import shutil
 import statistics
@@ -19,6 +18,7 @@ from pathlib import Path
 from plugins.newsroom.bodies import BodyReader
 from plugins.newsroom.documents import find_kind_of_path, read_document
 from tests.bench.__main__ import PROJECT, measure_output
+from tests.bench.report import read_options, report_table
 from tests.search.archive import make_archive
 from tests.search.drawing import draw_queries
 from tests.search.measure import ASK, NEW, ask_queries, build_index, count_right
@@ -136,12 +136,7 @@ def _list_fetched(own: Figures) -> list[float]:
 
 def main() -> None:
     """Measure both and print the table."""
-    parser = argparse.ArgumentParser(prog="make bench", description=__doc__)
-    parser.add_argument("--articles", type=int, default=1000)
-    parser.add_argument("--folder", type=Path, default=PROJECT / ".cache/bench-search")
-    parser.add_argument("--report", type=Path, default=None, help="the Markdown file that the table is added to")
-    options = parser.parse_args()
-    shutil.rmtree(options.folder, ignore_errors=True)
+    options = read_options(__doc__, PROJECT / ".cache/bench-search")
     contents = dict(make_archive(options.articles))
     queries = draw_queries(options.articles)
     found = [
@@ -149,11 +144,7 @@ def main() -> None:
         for name, measure in (("ours", measure_own), ("pagefind", measure_pagefind))
     ]
     table = format_table(found, queries, options.articles, date.today().isoformat())
-    print(table)
-    if options.report:
-        with options.report.open("a", encoding="utf-8") as file:
-            file.write(table)
-    shutil.rmtree(options.folder)
+    report_table(table, options)
 
 
 if __name__ == "__main__":

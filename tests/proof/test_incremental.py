@@ -129,7 +129,11 @@ class Newsroom(RuleBasedStateMachine):
     @rule(data=st.data(), color=st.sampled_from(("navy", "maroon", "white")), width=st.integers(20, 300))
     def change_picture(self, data, color, width):
         Image.new("RGB", (width, 20), color).save(self.project.content / "images/anh.png")
-        self.change(self.pick(data), "title:", "title: Bài có ảnh\nimage: anh.png")
+        file = self.pick(data)
+        if "\nimage:" in file.read_text(encoding="utf-8"):
+            self.change(file, "image:", "image: anh.png")
+        else:
+            self.change(file, "title:", "title: Bài có ảnh\nimage: anh.png")
         self.check(data)
 
     @rule(data=st.data(), width=st.integers(10, 99))

@@ -102,7 +102,8 @@ report: $(VENV)/installed ## list citations without a link and documents that th
 	@$(RUN) -m plugins.desk.report "$(INPUTDIR)" -s "$(CONFFILE)" $(if $(OUT),-o "$(OUT)")
 
 test: $(VENV)/installed-dev $(VENV)/browser $(VENV)/java $(VENV)/web $(VENV)/lighthouse $(VENV)/servers $(BUNDLE) ## run all tests, real browser included
-	@$(RUN) -m pytest --numprocesses auto --dist loadfile --no-loadscope-reorder $(TESTS)
+	@# One process more than there are cores: tests in the browser wait as much as they work.
+	@$(RUN) -m pytest --numprocesses $$(($$(nproc) + 1)) --dist loadfile --no-loadscope-reorder $(TESTS)
 
 sbom: $(VENV)/installed-dev ## list what the portal is built with, in CycloneDX; takes OUT=file
 	@$(RUN) -m plugins.desk.sbom . $(if $(OUT),--out "$(OUT)")

@@ -2,6 +2,7 @@
 
 import pytest
 
+from plugins.desk import plugin
 from plugins.desk.admin import DeskConfig, DeskError, build_policy, plan_admin
 from tests.edition import build_edition
 from tests.sites import MINIMAL, build_site, write_content
@@ -23,7 +24,8 @@ def test_the_bundle_stands_beside_the_page_and_its_configuration(tmp_path):
 
 
 def test_another_bundle_takes_the_place_of_the_old_one_though_nothing_else_has_changed(tmp_path, monkeypatch):
-    monkeypatch.setattr("plugins.desk.plugin.PROJECT", tmp_path)
+    # Pelican loads plugins without making them known to their packages: by its path it isn't found.
+    monkeypatch.setattr(plugin, "PROJECT", tmp_path)
     for text in ("cũ", "mới"):
         write_content(tmp_path, {"desk/dist/desk.js": text})
         build = build_site(tmp_path, MINIMAL, DESK=True)

@@ -41,7 +41,8 @@ def run_seaweed(folder: Path) -> Iterator[str]:
         _wait(process, open_client(endpoint), folder)
         yield endpoint
     finally:
-        process.terminate()
+        # It takes its time to end well, and what it keeps is thrown away.
+        process.kill()
         process.wait()
 
 

@@ -103,7 +103,7 @@ report: $(VENV)/installed ## list citations without a link and documents that th
 
 test: $(VENV)/installed-dev $(VENV)/browser $(VENV)/java $(VENV)/web $(VENV)/lighthouse $(VENV)/servers $(BUNDLE) ## run all tests, real browser included
 	@# One process more than there are cores: tests in the browser wait as much as they work.
-	@$(RUN) -m pytest --numprocesses $$(($$(nproc) + 1)) --dist loadfile --no-loadscope-reorder $(TESTS)
+	@$(RUN) -m pytest --numprocesses $$((`nproc` + 1)) --dist loadfile --no-loadscope-reorder $(TESTS)
 
 sbom: $(VENV)/installed-dev ## list what the portal is built with, in CycloneDX; takes OUT=file
 	@$(RUN) -m plugins.desk.sbom . $(if $(OUT),--out "$(OUT)")

@@ -89,7 +89,7 @@ def test_without_script_a_gallery_is_a_row_of_links_to_the_large_pictures(open_p
 def test_a_screen_gets_a_file_that_is_wide_enough_and_hardly_wider(open_page, path, width, density):
     page = open_page(path, width, device_scale_factor=density)
     page.evaluate("document.querySelectorAll('img').forEach((image) => { image.loading = 'eager'; })")
-    page.wait_for_load_state("networkidle")
+    page.wait_for_function("[...document.images].every((image) => image.complete && image.currentSrc)")
     widths = (240, 480, 880, 1280)
 
     chosen = page.evaluate(CHOSEN)

@@ -3,7 +3,6 @@
 import threading
 import time
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from itertools import pairwise
 
 import pytest
 
@@ -90,12 +89,13 @@ def test_a_server_that_does_not_know_head_is_asked_for_the_page(server, tmp_path
 
 
 def test_one_request_at_a_time_with_pauses_under_our_own_name(server, tmp_path):
-    check(server, tmp_path, *(f"/200?{number}" for number in range(5)), pause=0.1)
+    check(server, tmp_path, *(f"/200?{number}" for number in range(5)), pause=0.2)
 
     moments = [moment for *_, moment in server.requests]
     assert 1 == server.most
     assert 6 == len(moments)
-    assert all(later - earlier >= 0.09 for earlier, later in pairwise(moments))
+    # All five pauses together: on a busy machine one request may come late, and the next is then the nearer.
+    assert moments[-1] - moments[0] >= 0.8
     assert {"toasoan-link-check/1.0"} == {agent for _, _, agent, _ in server.requests}
 
 

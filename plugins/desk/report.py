@@ -181,9 +181,9 @@ def render_page(report: CitationReport) -> str:
     return page.render(report=report, say=say, summary=_summarize(report), count=count_mentions)
 
 
-def _gather(job: Job, store: Store) -> tuple[CitationReport, Overview]:
+def _gather(job: Job, wants_overview: bool, store: Store) -> tuple[CitationReport, Overview | None]:
     edition = build_edition(job, store)
-    return build_report(edition, job.content), build_overview(edition)
+    return build_report(edition, job.content), build_overview(edition) if wants_overview else None
 
 
 def main(arguments: list[str]) -> int:
@@ -197,11 +197,11 @@ def main(arguments: list[str]) -> int:
     overrides = {"CACHE_PATH": options.cache} if options.cache else {}
     job = load_job(options.settings, PATH=options.content, **overrides)
     try:
-        report, overview = use_store(job, partial(_gather, job))
+        report, overview = use_store(job, partial(_gather, job, bool(options.output)))
     except ContentError as error:
         print(format_report(error.problems), file=sys.stderr)
         return 1
-    if options.output:
+    if overview:
         folder = Path(options.output)
         for path in (*write_overview(overview, folder, len(report.unresolved)), *write_report(report, folder)):
             print(path)

@@ -79,20 +79,24 @@ class Store:
 
     def get_many(self, keys: Iterable[bytes]) -> Iterator[tuple[bytes, bytes]]:
         """Yield key and value of all that is kept under the keys, in any order."""
-        rest = iter(keys)
-        while chosen := list(islice(rest, QUESTION)):
+        for chosen, rows in self._select("key, value", keys):
             self._used.update(chosen)
-            marks = ",".join("?" * len(chosen))
-            yield from self._ask(f"SELECT key, value FROM results WHERE key IN ({marks})", chosen)
+            yield from rows
 
     def list_missing(self, keys: Iterable[bytes]) -> list[bytes]:
         """Return the keys under which nothing is kept."""
-        rest, missing = iter(keys), []
-        while chosen := list(islice(rest, QUESTION)):
-            marks = ",".join("?" * len(chosen))
-            known = {key for (key,) in self._ask(f"SELECT key FROM results WHERE key IN ({marks})", chosen)}
+        missing: list[bytes] = []
+        for chosen, rows in self._select("key", keys):
+            known = {key for (key,) in rows}
             missing += [key for key in chosen if key not in known]
         return missing
+
+    def _select(self, columns: str, keys: Iterable[bytes]) -> Iterator[tuple[list[bytes], sqlite3.Cursor]]:
+        """Yield some of the keys at a time, with the rows that are kept under them."""
+        rest = iter(keys)
+        while chosen := list(islice(rest, QUESTION)):
+            marks = ",".join("?" * len(chosen))
+            yield chosen, self._ask(f"SELECT {columns} FROM results WHERE key IN ({marks})", chosen)
 
     def put(self, items: Iterable[tuple[bytes, bytes]]) -> None:
         """Keep results, all or none of them."""

@@ -15,6 +15,7 @@ import msgspec
 
 from plugins.engine.fingerprints import hash_bytes, hash_value
 from plugins.engine.store import Store
+from plugins.newsroom.documents import Document
 from plugins.newsroom.edition import Edition, Reading
 from plugins.newsroom.index import build_newsroom
 from plugins.newsroom.problems import ContentError, Problem, has_errors
@@ -159,8 +160,7 @@ class Archive:
         problems += (*self._library.problems, *found)
         for feature in self._job.features:
             problems += feature.check(edition)
-        read = {**readings, **self._library.unread}
-        documents = {name: reading and reading.document for name, reading in read.items()}
+        documents = _map_documents(readings) | _map_documents(self._library.unread)
         return edition, tuple(sorted(drop_ignored(problems, documents)))
 
     def _index(
@@ -178,7 +178,7 @@ class Archive:
             job.config.language,
             job.shows,
             job.shows_embargoed,
-            {name: reading and reading.document for name, reading in unread.items()},
+            _map_documents(unread),
         )
         problems += found
         problems += check_media(readings, unread, images, attachments, faults)
@@ -196,6 +196,10 @@ class Archive:
         if self._recall_picture:
             edition = replace(edition, recall_picture=self._recall_picture)
         return edition, problems
+
+
+def _map_documents(readings: Mapping[str, Reading | None]) -> dict[str, Document | None]:
+    return {name: reading and reading.document for name, reading in readings.items()}
 
 
 def _recall(store: Store, ground: bytes, key: bytes, make: Callable[[], bytes]) -> bytes:

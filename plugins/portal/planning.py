@@ -192,6 +192,16 @@ class Planner:
         self.pages += place.is_page
         return True
 
+    def _report_taken(self, save_as: str, source: str, other: str) -> Problem:
+        """Return the problem of two files that want one place; where one is an old address, that is to go."""
+        for path, holder in ((source, other), (other, source)):
+            reading = self._archive.edition.readings.get(path)
+            for position, old in enumerate(getattr(reading.document.fields, "redirect_from", ()) if reading else ()):
+                if self._job.urls.find_old_file(old) == save_as:
+                    return problem_at(reading.document, f"redirect_from[{position}]", "redirect-taken", found=old, other=holder or say("build.own_page"))
+        path, other = (source, other) if source else (other, source)
+        return build_problem("address-taken", path, address=f"/{save_as}", other=other or say("build.own_page"))
+
     def _make(self, find: Find, save_as: str) -> bytes:
         """Return a file's bytes; a page is rendered for the language that its head states, or for the site's own."""
         item = find(save_as)
@@ -254,16 +264,6 @@ class Planner:
     def list_parts(self, page: Page) -> dict[str, bytes]:
         """Return the digest of each thing that a page follows from."""
         return {**self._grounds, "template": self._get_ground(page.render)[1], **self._digests.list_parts(page)}
-
-    def _report_taken(self, save_as: str, source: str, other: str) -> Problem:
-        """Return the problem of two files that want one place; where one is an old address, that is to go."""
-        for path, holder in ((source, other), (other, source)):
-            reading = self._archive.edition.readings.get(path)
-            for position, old in enumerate(getattr(reading.document.fields, "redirect_from", ()) if reading else ()):
-                if self._job.urls.find_old_file(old) == save_as:
-                    return problem_at(reading.document, f"redirect_from[{position}]", "redirect-taken", found=old, other=holder or say("build.own_page"))
-        path, other = (source, other) if source else (other, source)
-        return build_problem("address-taken", path, address=f"/{save_as}", other=other or say("build.own_page"))
 
     def list_places(self) -> tuple[str, ...]:
         """Return the files of all web pages."""

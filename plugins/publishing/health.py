@@ -1,5 +1,6 @@
 """Whether a site, put before readers or about to be, answers with the bytes that its manifest names."""
 
+import shlex
 import time
 from collections.abc import Callable, Iterator
 from hashlib import sha256
@@ -7,6 +8,7 @@ from urllib.parse import quote
 
 from plugins.newsroom.texts import say
 from plugins.publishing.manifest import File, Manifest
+from plugins.publishing.shells import Shell, ShellError
 
 # Asked for of every kind; more tells nothing new.
 SAMPLE = 3
@@ -17,7 +19,7 @@ PAUSE = 0.3
 Ask = Callable[[str], tuple[int, str]]
 
 
-def ask_address(address: str) -> tuple[int, str]:
+def ask_here(address: str) -> tuple[int, str]:
     """Ask an address from here."""
     # Imported here: a deploy that asks for nothing needs none of it.
     from urllib.error import HTTPError
@@ -32,7 +34,18 @@ def ask_address(address: str) -> tuple[int, str]:
         return 0, ""
 
 
-def find_illness(url: str, manifest: Manifest, name: str, ask: Ask = ask_address) -> str:
+def ask_there(shell: Shell, address: str) -> tuple[int, str]:
+    """Ask an address from where the shell is; return the status, 0 when nobody answers, and the SHA-256 of what it gave."""
+    curl = f"curl --silent --noproxy '*' --max-time {SECONDS} --write-out '%{{stderr}}%{{http_code}} ' -- {shlex.quote(address)}"
+    printed = shell.run(f"{curl} | sha256sum").decode()
+    try:
+        status, digest, _ = printed.split()
+        return int(status), digest
+    except ValueError:
+        raise ShellError(printed.strip()) from None
+
+
+def find_illness(url: str, manifest: Manifest, name: str, ask: Ask = ask_here) -> str:
     """Return what is wrong with the site at a URL, "" when nothing is; asked again for some seconds before it counts."""
     deadline = time.monotonic() + SECONDS
     while True:

@@ -25,7 +25,7 @@ import msgspec
 
 from plugins.newsroom.texts import say
 from plugins.publishing.changes import Carried, Changes, compare
-from plugins.publishing.health import find_illness
+from plugins.publishing.health import ask_there, find_illness
 from plugins.publishing.manifest import (
     MANIFEST,
     SIGNATURE,
@@ -37,7 +37,7 @@ from plugins.publishing.manifest import (
 )
 from plugins.publishing.publications import Publication
 from plugins.publishing.redirects import write_caddy_map, write_nginx_map
-from plugins.publishing.shells import Shell, ShellError, ask_there, copy_files, open_shell
+from plugins.publishing.shells import Shell, ShellError, copy_files, open_shell
 from plugins.publishing.targets import Folder
 from plugins.publishing.terms import DeployError, Terms
 

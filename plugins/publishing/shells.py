@@ -9,9 +9,6 @@ from uuid import uuid4
 
 from plugins.publishing.targets import Folder
 
-# How long to wait for an answer of a web server.
-SECONDS = 10
-
 
 class ShellError(Exception):
     """A command failed; the message is what it printed."""
@@ -57,17 +54,6 @@ class Shell:
 def open_shell(folder: Folder) -> Shell:
     """Return a shell where a folder is."""
     return Shell([*shlex.split(folder.ssh), folder.host, "sh"] if folder.host else ["sh"])
-
-
-def ask_there(shell: Shell, address: str) -> tuple[int, str]:
-    """Ask an address from where the shell is; return the status, 0 when nobody answers, and the SHA-256 of what it gave."""
-    curl = f"curl --silent --noproxy '*' --max-time {SECONDS} --write-out '%{{stderr}}%{{http_code}} ' -- {shlex.quote(address)}"
-    printed = shell.run(f"{curl} | sha256sum").decode()
-    try:
-        status, digest, _ = printed.split()
-        return int(status), digest
-    except ValueError:
-        raise ShellError(printed.strip()) from None
 
 
 def copy_files(source: Path, folder: Folder, place: str, listing: Path | None = None) -> None:

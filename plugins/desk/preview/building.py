@@ -13,7 +13,7 @@ import re
 import sys
 import time
 import traceback
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from functools import partial
 from pathlib import Path
 
@@ -41,6 +41,7 @@ def build_preview(
     from plugins.newsroom.texts import say
     from plugins.portal.pipeline import build_portal, glance_at, use_store
     from plugins.portal.plugin import load_job
+    from plugins.portal.reading import read_sources
     from plugins.portal.withheld import read_withheld
 
     for path in (content, settings):
@@ -56,7 +57,7 @@ def build_preview(
         if saved:
             glance = use_store(job, partial(glance_at, job, frozenset(saved)))
             pages = {save_as: data.decode() for save_as, data in glance.pages.items()}
-            yield {"state": "seen", "pages": pages, **_list_problems(content, glance.errors)}
+            yield {"state": "seen", "pages": pages, **_list_problems(content, glance.errors, read_sources(content, glance.errors))}
         summary = build_portal(job)
     except ContentError as error:
         yield {"state": "wrong", "folders": folders, **_report_problems(content, error.problems)}
@@ -85,17 +86,16 @@ def _report_problems(content: str, problems: tuple) -> dict[str, object]:
     from plugins.newsroom.problems import format_report
     from plugins.portal.reading import read_sources
 
+    sources = read_sources(content, problems)
     if problems:
-        print(format_report(problems, read_sources(content, problems)), file=sys.stderr)
-    return _list_problems(content, problems)
+        print(format_report(problems, sources), file=sys.stderr)
+    return _list_problems(content, problems, sources)
 
 
-def _list_problems(content: str, problems: tuple) -> dict[str, object]:
+def _list_problems(content: str, problems: tuple, sources: Mapping[str, str]) -> dict[str, object]:
     """Return problems as data, errors first."""
     from plugins.newsroom.problems import ERROR, split_lines
-    from plugins.portal.reading import read_sources
 
-    sources = read_sources(content, problems)
     ordered = sorted(problems, key=lambda problem: problem.severity != ERROR)
     lines = {path: split_lines(source) for path, source in sources.items()}
     told = [

@@ -11,8 +11,9 @@ from plugins.engine.features import Feature
 from plugins.engine.fingerprints import Digests, hash_bytes, hash_value
 from plugins.engine.pages import Group, Page, StaticFile
 from plugins.newsroom.bodies import BodyReader
-from plugins.newsroom.documents import read_document
-from plugins.newsroom.edition import Edition, Reading, SiteConfig
+from plugins.newsroom.config import SiteConfig
+from plugins.newsroom.documents import Reading, read_document
+from plugins.newsroom.edition import Edition
 from plugins.newsroom.index import build_newsroom
 from plugins.newsroom.problems import ContentError, has_errors
 from plugins.newsroom.urls import build_urls

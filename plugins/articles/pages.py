@@ -28,11 +28,11 @@ from plugins.articles.views import (
 )
 from plugins.engine.fingerprints import hash_bytes, hash_value
 from plugins.engine.groups import group_pages
-from plugins.engine.pages import Group, Page, plan_redirect
+from plugins.engine.pages import Group, Page, TextPart, plan_redirect
 from plugins.newsroom.cards import FeedLink, Head, Link, Version, build_redirect_head
 from plugins.newsroom.digests import hash_entities
-from plugins.newsroom.documents import Document
-from plugins.newsroom.edition import Edition, Reading
+from plugins.newsroom.documents import Document, Reading
+from plugins.newsroom.edition import Edition
 from plugins.newsroom.pagination import (
     ListPage,
     build_full_page,
@@ -180,7 +180,6 @@ def _plan_article(edition: Edition, document: Document, translated: Mapping[str,
         tags=tuple(edition.get_name_link("tag", name) for name in links.tags),
         corrections=tuple(CorrectionView(found.date, found.text) for found in fields.corrections),
         status=fields.status,
-        minutes=max(1, round(reading.words / SYLLABLES_A_MINUTE)),
     )
     head = Head(
         kind="article",
@@ -207,7 +206,8 @@ def _plan_article(edition: Edition, document: Document, translated: Mapping[str,
         parts={
             "head": head,
             "article": detail,
-            "contents": _list_contents(reading),
+            "contents": _follow_text(document, _list_contents(reading)),
+            "minutes": _follow_text(document, max(1, round(reading.words / SYLLABLES_A_MINUTE))),
             "body": edition.get_body(document, hash_bytes),
             "address": edition.urls.absolute(place.url),
             "interface": edition.get_interface(document),
@@ -238,6 +238,10 @@ def _plan_article(edition: Edition, document: Document, translated: Mapping[str,
         source=document.path,
         beside=(*dict.fromkeys(found.path for found in beside if found), *edition.list_linked(document)),
     )
+
+
+def _follow_text(document: Document, value: object) -> TextPart:
+    return TextPart(value, hash_value(value), (document.path,))
 
 
 def _list_contents(reading: Reading) -> tuple[Crosshead, ...]:

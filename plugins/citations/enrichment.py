@@ -14,8 +14,8 @@ from plugins.citations.resolver import Context, Resolution, resolve
 from plugins.engine.fingerprints import hash_bytes, hash_value
 from plugins.newsroom.citations import Citation, build_citations
 from plugins.newsroom.digests import hash_entities
-from plugins.newsroom.documents import Document
-from plugins.newsroom.edition import Edition, Reading
+from plugins.newsroom.documents import Document, Reading
+from plugins.newsroom.edition import Edition
 from plugins.newsroom.index import read_kind
 
 FEATURE_NAME = "citations"

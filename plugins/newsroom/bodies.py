@@ -14,6 +14,14 @@ import markdown
 import nh3
 from markdown.blockprocessors import BlockProcessor
 from markdown.extensions import Extension
+from markdown.extensions.abbr import AbbrExtension
+from markdown.extensions.def_list import DefListExtension
+from markdown.extensions.fenced_code import FencedCodeExtension
+from markdown.extensions.footnotes import FootnoteExtension
+from markdown.extensions.md_in_html import MarkdownInHtmlExtension
+from markdown.extensions.sane_lists import SaneListExtension
+from markdown.extensions.tables import TableExtension
+from markdown.extensions.toc import TocExtension
 from markdown.inlinepatterns import Pattern
 from markdown.preprocessors import Preprocessor
 from markdown.treeprocessors import InlineProcessor, Treeprocessor
@@ -109,23 +117,20 @@ class BodyReader:
     """Converts Markdown with one reused parser; `extensions` are those that features add, `language` that of our own words."""
 
     def __init__(self, extensions: Iterable[Extension] = (), language: str = DEFAULT_LANGUAGE) -> None:
+        # By name, each would be looked for among all that is installed.
         self.parser = markdown.Markdown(
             extensions=[
-                "tables",
-                "footnotes",
-                "def_list",
-                "abbr",
-                "fenced_code",
-                "sane_lists",
-                "md_in_html",
-                "toc",
+                TableExtension(),
+                FootnoteExtension(BACKLINK_TITLE=say("body.footnote_back", language)),
+                DefListExtension(),
+                AbbrExtension(),
+                FencedCodeExtension(),
+                SaneListExtension(),
+                MarkdownInHtmlExtension(),
+                TocExtension(slugify=_slugify_heading, permalink=False),
                 NewsroomMarkup(language),
                 *extensions,
             ],
-            extension_configs={
-                "footnotes": {"BACKLINK_TITLE": say("body.footnote_back", language)},
-                "toc": {"slugify": _slugify_heading, "permalink": False},
-            },
             output_format="html",
         )
         blocks = self.parser.parser.blockprocessors

@@ -46,16 +46,6 @@ class FeedLink:
 
 
 @dataclass(frozen=True, slots=True)
-class Licence:
-    """What a site holds of other people's work: its name, whose it is, the licence's name in SPDX, and its text among the theme's files."""
-
-    name: str
-    holder: str
-    spdx: str
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
 class Version:
     """The same page in one language: the language's code, its own name, and where the page stands."""
 

@@ -1,16 +1,17 @@
 """Content files read: kind and slug from the path, fields checked, the body's source with its place."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from types import SimpleNamespace
 from typing import TYPE_CHECKING
 
 from plugins.newsroom.fields import Many, is_slug, suggest_slug
 from plugins.newsroom.problems import Problem, build_problem, has_errors
-from plugins.newsroom.schemas import SCHEMAS, Fields, list_fields
 from plugins.newsroom.suggestions import nearest
 
 if TYPE_CHECKING:
     from plugins.newsroom.front_matter import FrontMatter
+    from plugins.newsroom.schemas import Fields
     from plugins.newsroom.validation import Checked
 
 FOLDERS = {
@@ -36,10 +37,30 @@ class Document:
     kind: str
     slug: str
     path: str
-    fields: Fields
+    fields: "Fields"
     body: str
     body_line: int
     lines: dict[str, tuple[int, int]]
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What was read from one content file: the document without its source text, and where its body is kept.
+
+    `digest` stands for the whole file, `front` for its front matter and excerpt, all that other pages show of it.
+    """
+
+    document: Document
+    body: bytes
+    headings: Sequence[tuple[str, str, int]]
+    words: int
+    excerpt: str
+    images: tuple[str, ...]
+    links: tuple[str, ...]
+    findings: Mapping[str, object]
+    loose_images: tuple[str, ...] = ()
+    digest: bytes = b""
+    front: bytes = b""
 
 
 def find_kind_of_path(path: str) -> str | None:
@@ -52,6 +73,7 @@ def read_document(path: str, data: bytes) -> tuple[Document | None, tuple[Proble
     """Return the document that a file holds, None if it has errors, and all problems in order of place."""
     # Imported here: a build in which no file has changed needs none of it.
     from plugins.newsroom.front_matter import parse_front_matter
+    from plugins.newsroom.schemas import SCHEMAS
     from plugins.newsroom.validation import check_fields
 
     kind = find_kind_of_path(path)
@@ -75,6 +97,7 @@ def salvage_document(path: str, data: bytes) -> Document | None:
     Its `fields` have the attributes of the kind; what is wrong or missing is None, or empty where it is a list.
     """
     from plugins.newsroom.front_matter import parse_front_matter
+    from plugins.newsroom.schemas import SCHEMAS, list_fields
     from plugins.newsroom.validation import check_fields
 
     kind = find_kind_of_path(path)

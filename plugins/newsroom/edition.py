@@ -14,7 +14,6 @@ from plugins.newsroom.cards import (
     DirectiveCard,
     FeedLink,
     Figure,
-    Licence,
     Link,
     NoticeCard,
     Picture,
@@ -23,39 +22,18 @@ from plugins.newsroom.cards import (
     WebAppLinks,
 )
 from plugins.newsroom.citations import Citations
-from plugins.newsroom.documents import Document
+from plugins.newsroom.config import SiteConfig
+from plugins.newsroom.documents import Document, Reading
 from plugins.newsroom.finishing import finish_body
 from plugins.newsroom.focus import Focus
 from plugins.newsroom.index import Name, Newsroom, Report, read_kind
 from plugins.newsroom.pictures import BODY_SIZES, write_picture
-from plugins.newsroom.recordings import PLAYER_HOSTS, render_recording
+from plugins.newsroom.recordings import render_recording
 from plugins.newsroom.schemas import GalleryPicture
 from plugins.newsroom.symbols import format_symbol, list_type_names
 from plugins.newsroom.texts import LANGUAGES, say
 from plugins.newsroom.urls import Place, Urls
 from plugins.newsroom.words import format_as_of, format_number, name_language
-
-
-@dataclass(frozen=True, slots=True)
-class SiteConfig:
-    """What the settings say of the site; list sizes count articles."""
-
-    name: str
-    tagline: str = ""
-    owner: str = ""
-    contact: tuple[str, ...] = ()
-    language: str = "vi"
-    page_size: int = 20
-    feed_size: int = 30
-    other_news: int = 5
-    social_cards: bool = True
-    development: bool = False
-    hub: str = ""
-    licences: tuple[Licence, ...] = ()
-    player_hosts: tuple[str, ...] = PLAYER_HOSTS
-    offline_reading: bool = True
-    # The same site in other languages, as far as its names are translated.
-    translated: Mapping[str, "SiteConfig"] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,26 +61,6 @@ class AttachedFile:
     size: int
     mime: str
     pages: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """What was read from one content file: the document without its source text, and where its body is kept.
-
-    `digest` stands for the whole file, `front` for its front matter and excerpt, all that other pages show of it.
-    """
-
-    document: Document
-    body: bytes
-    headings: Sequence[tuple[str, str, int]]
-    words: int
-    excerpt: str
-    images: tuple[str, ...]
-    links: tuple[str, ...]
-    findings: Mapping[str, object]
-    loose_images: tuple[str, ...] = ()
-    digest: bytes = b""
-    front: bytes = b""
 
 
 class BodyFinisher(Protocol):

@@ -1,8 +1,7 @@
 """Types of fields: how the text that an editor wrote becomes a value, and what is said when it can't.
 
 Each parser takes text and returns the value or raises FieldError. `One` and `Many` join a parser to a
-dataclass's annotation; pydantic asks them for their schema only when it builds a validator, so that this
-module doesn't load it.
+dataclass's annotation.
 """
 
 import re
@@ -67,9 +66,6 @@ class One:
             value = value[0]
         return self.parse(_expect_text(value))
 
-    def __get_pydantic_core_schema__(self, source: object, handler: Callable[[object], object]) -> object:
-        return _run_before(self, source, handler)
-
 
 @dataclass(frozen=True, slots=True)
 class Many:
@@ -104,15 +100,6 @@ class Many:
         stripped = (piece.strip() for line in text.split("\n") for piece in line.split(separator))
         pieces = [piece for piece in stripped if piece]
         return pieces if self.repeats else list(dict.fromkeys(pieces))
-
-    def __get_pydantic_core_schema__(self, source: object, handler: Callable[[object], object]) -> object:
-        return _run_before(self, source, handler)
-
-
-def _run_before(rule: One | Many, source: object, handler: Callable[[object], object]) -> object:
-    from pydantic_core import core_schema
-
-    return core_schema.no_info_before_validator_function(rule, handler(source))
 
 
 def _expect_text(value: str | list | dict) -> str:

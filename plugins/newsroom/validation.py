@@ -1,10 +1,7 @@
 """From nodes of front matter to a checked dataclass: all that is wrong is found in one go, at its place."""
 
 from collections.abc import Mapping as Values
-from collections.abc import Sequence as Steps
 from dataclasses import dataclass
-from functools import cache
-from typing import TYPE_CHECKING
 
 from plugins.newsroom.conflicts import find_conflicts
 from plugins.newsroom.fields import FieldError, ItemErrors, Many
@@ -16,10 +13,9 @@ from plugins.newsroom.suggestions import is_near, nearest
 from plugins.newsroom.texts import say
 from plugins.newsroom.vietnamese import slugify
 
-if TYPE_CHECKING:
-    from pydantic import TypeAdapter, ValidationError
-
 Place = tuple[int, int]
+# A field path, and the code and the values of the message that says what is wrong there.
+Mistake = tuple[str, str, Values[str, object]]
 # Suggestions that can't be other than what was meant: no month is the 29th.
 SURE_SUGGESTIONS = frozenset({"month-first"})
 
@@ -39,34 +35,55 @@ class Checked:
 
 def check_fields(schema: type, mapping: Mapping, path: str) -> Checked:
     """Check the front matter of one file against its kind's schema."""
-    from pydantic import ValidationError
-
     unfolding = _Unfolding(path)
-    values = unfolding.unfold(schema, mapping, "")
-    problems = unfolding.problems
-    try:
-        fields = load_validator(schema).validate_python(values)
-    except ValidationError as error:
-        fields = None
-        problems += _report_errors(schema, error, unfolding)
-        known = _salvage(schema, values, error)
-    else:
-        known = {spec.key: getattr(fields, spec.name) for spec in list_fields(schema).values()}
-    for conflict in find_conflicts(schema, known):
+    mistakes: list[Mistake] = []
+    known = _build_values(schema, unfolding.unfold(schema, mapping, ""), "", mistakes)
+    specs = list_fields(schema).values()
+    fields = None
+    if not mistakes:
+        fields = schema(**known)
+        known = {spec.name: getattr(fields, spec.name) for spec in specs}
+    problems = unfolding.problems + [unfolding.report(*found) for found in mistakes if found[0] not in unfolding.empty]
+    for conflict in find_conflicts(schema, {spec.key: known[spec.name] for spec in specs if spec.name in known}):
         place = unfolding.locate(conflict.field)
         problems.append(
             build_problem(conflict.code, path, place, conflict.field, conflict.severity, **conflict.values)
         )
-    by_name = {spec.name: known[spec.key] for spec in list_fields(schema).values() if spec.key in known}
-    return Checked(fields, unfolding.lines, tuple(problems), by_name)
+    return Checked(fields, unfolding.lines, tuple(problems), known)
 
 
-@cache
-def load_validator(schema: type) -> "TypeAdapter":
-    """Return pydantic's validator of a kind or part, built once."""
-    from pydantic import TypeAdapter
+def _build_values(
+    schema: type, values: Values[str, object], prefix: str, mistakes: list[Mistake]
+) -> dict[str, object]:
+    """Return by attribute's name what is right, an item with mistakes of its own as None, and note what is wrong."""
+    known: dict[str, object] = {}
+    for spec in list_fields(schema).values():
+        field = prefix + spec.key
+        if spec.name not in values:
+            if spec.required:
+                mistakes.append((field, "missing-key", _describe(schema, spec.key)))
+        elif spec.part:
+            known[spec.name] = tuple(
+                _build_part(spec.part, item, f"{field}[{position}]", mistakes)
+                for position, item in enumerate(values[spec.name])
+            )
+        else:
+            try:
+                known[spec.name] = spec.rule(values[spec.name])
+            except ItemErrors as error:
+                mistakes += ((f"{field}[{position}]", item.code, item.values) for position, item in error.errors)
+            except FieldError as error:
+                mistakes.append((field, error.code, error.values))
+    return known
 
-    return TypeAdapter(schema)
+
+def _build_part(part: type, item: object, field: str, mistakes: list[Mistake]) -> object:
+    if not isinstance(item, dict):
+        mistakes.append((field, "part-expected", {"keys": ", ".join(list_fields(part))}))
+        return None
+    before = len(mistakes)
+    known = _build_values(part, item, f"{field}.", mistakes)
+    return part(**known) if len(mistakes) == before else None
 
 
 class _Unfolding:
@@ -183,7 +200,11 @@ class _Unfolding:
             items.append(value)
         return items
 
-    def suggest(self, field: str, code: str, values: Values[str, object]) -> Fix | None:
+    def report(self, field: str, code: str, values: Values[str, object]) -> Problem:
+        """Return the problem of a mistake in a field's value."""
+        return build_problem(code, self.path, self.locate(field), field, fix=self._suggest(field, code, values), **values)
+
+    def _suggest(self, field: str, code: str, values: Values[str, object]) -> Fix | None:
         """Return the fix that puts a suggestion in the place of a field's text."""
         if "suggestion" not in values or field not in self.texts:
             return None
@@ -211,64 +232,7 @@ def _find_meant_key(typed: str, schema: type) -> str | None:
     return next((key for key in list_fields(schema) if slugify(say(f"field.{kind}.{key}")).startswith(begun)), None)
 
 
-def _report_errors(schema: type, error: "ValidationError", unfolding: _Unfolding) -> list[Problem]:
-    """Return a problem for each error that pydantic found."""
-    problems = []
-    for detail in error.errors(include_url=False, include_input=False):
-        field = _join(detail["loc"])
-        cause = detail.get("ctx", {}).get("error")
-        if isinstance(cause, ItemErrors):
-            found = [(f"{field}[{position}]", item.code, item.values) for position, item in cause.errors]
-        elif isinstance(cause, FieldError):
-            found = [(field, cause.code, cause.values)]
-        elif detail["type"] == "missing":
-            described = _describe(_find_owner(schema, detail["loc"]), detail["loc"][-1].rstrip("_"))
-            found = [] if field in unfolding.empty else [(field, "missing-key", described)]
-        else:
-            # The only other error that the schemas allow: an item that should have keys and has none.
-            part = list_fields(schema)[detail["loc"][0]].part
-            found = [(field, "part-expected", {"keys": ", ".join(list_fields(part))})]
-        problems += [
-            build_problem(
-                code, unfolding.path, unfolding.locate(at), at, fix=unfolding.suggest(at, code, values), **values
-            )
-            for at, code, values in found
-        ]
-    return problems
-
-
-def _find_owner(schema: type, location: Steps[str | int]) -> type:
-    """Return the kind or part that a field belongs to."""
-    return schema if len(location) == 1 else list_fields(schema)[location[0]].part
-
-
 def _describe(schema: type, key: str) -> dict[str, str]:
     """Return what a message says of a required field: its key, its Vietnamese name and an example."""
     kind = find_kind(schema)
     return {"key": key, "label": say(f"field.{kind}.{key}"), "example": say(f"example.{kind}.{key}")}
-
-
-def _join(location: Steps[str | int]) -> str:
-    """Return a field path: ("terms", 0, "from_") gives "terms[0].from"."""
-    path = ""
-    for step in location:
-        path += f"[{step}]" if isinstance(step, int) else f".{step.rstrip('_')}" if path else step.rstrip("_")
-    return path
-
-
-def _salvage(schema: type, values: Values[str, object], error: "ValidationError") -> dict[str, object]:
-    """Return by key what is right in a file that has errors, so that its conflicts are told as well."""
-    failed = {detail["loc"][:2] for detail in error.errors(include_url=False, include_input=False)}
-    known: dict[str, object] = {}
-    for spec in list_fields(schema).values():
-        if spec.name not in values or any(location == (spec.name,) for location in failed):
-            continue
-        if spec.part is None:
-            known[spec.key] = spec.rule(values[spec.name])
-        else:
-            validator = load_validator(spec.part)
-            known[spec.key] = tuple(
-                None if (spec.name, position) in failed else validator.validate_python(item)
-                for position, item in enumerate(values[spec.name])
-            )
-    return known

@@ -5,7 +5,8 @@ from datetime import datetime
 
 from markupsafe import Markup
 
-from plugins.newsroom.cards import Head, Licence, NoticeCard
+from plugins.newsroom.cards import Head, NoticeCard
+from plugins.newsroom.config import Licence
 
 
 @dataclass(frozen=True, slots=True)

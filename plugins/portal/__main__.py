@@ -17,7 +17,7 @@ from types import ModuleType
 from plugins.engine.code import read_versions
 
 # What `pelican` imports and NewsPelican does without.
-LEFT_ASIDE = ("pelican.generators", "pelican.server", "pelican.utils", "pelican.writers")
+LEFT_ASIDE = ("multiprocessing", "pelican.generators", "pelican.server", "pelican.utils", "pelican.writers")
 
 
 class Later:

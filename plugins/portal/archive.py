@@ -10,24 +10,25 @@ from dataclasses import replace
 from datetime import datetime
 from functools import cached_property, partial
 from types import MappingProxyType
+from typing import TYPE_CHECKING
 
 import msgspec
 
 from plugins.engine.fingerprints import hash_bytes, hash_value
 from plugins.engine.store import Store
-from plugins.newsroom.documents import Document
-from plugins.newsroom.edition import Edition, Reading
-from plugins.newsroom.index import build_newsroom
+from plugins.newsroom.documents import Document, Reading
 from plugins.newsroom.problems import ContentError, Problem, has_errors
 from plugins.newsroom.references import drop_ignored
 from plugins.newsroom.turns import find_next_turn
 from plugins.portal.job import Job
-from plugins.portal.media import check_media, read_attachments, read_images
 from plugins.portal.reading import Reader, read_documents
 from plugins.portal.scanning import scan_content
 from plugins.portal.shelf import StoreShelf
-from plugins.portal.site import Site, build_sites
 from plugins.portal.withheld import Withheld, list_withheld
+
+if TYPE_CHECKING:
+    from plugins.newsroom.edition import Edition
+    from plugins.portal.site import Site
 
 
 class Gist(msgspec.Struct, frozen=True, array_like=True):
@@ -114,22 +115,22 @@ class Archive:
         return "edition" in self.__dict__
 
     @cached_property
-    def edition(self) -> Edition:
+    def edition(self) -> "Edition":
         """The edition; ContentError when it has errors."""
         edition, problems = self._gathered
         if has_errors(problems):
             raise ContentError(problems)
         return self._enrich(edition)
 
-    def build_extract(self, articles: Collection[str]) -> tuple[Edition, Mapping[str, Site], list[Problem]]:
+    def build_extract(self, articles: Collection[str]) -> "tuple[Edition, Mapping[str, Site], list[Problem]]":
         """Return an edition of these articles and of all that is no article, its sites, and what is wrong in it so far."""
         readings, _ = self._library.load(lambda name: name in articles or not name.startswith(ARTICLES))
         edition, problems = self._index(readings, {})
         problems += (problem for problem in self._library.problems if problem.path in articles)
         edition = self._enrich(edition)
-        return edition, build_sites(edition, self._assets), problems
+        return edition, _build_sites(edition, self._assets), problems
 
-    def build_part(self, articles: Collection[str]) -> tuple[Edition, Mapping[str, Site]] | None:
+    def build_part(self, articles: Collection[str]) -> "tuple[Edition, Mapping[str, Site]] | None":
         """Return an edition of these articles and of all that is no article, for pages that show no more than that.
 
         None where the site would not be the same.
@@ -137,7 +138,7 @@ class Archive:
         edition, sites, _ = self.build_extract(articles)
         return (edition, sites) if hash_value(sites) == self.gist.site else None
 
-    def _enrich(self, edition: Edition) -> Edition:
+    def _enrich(self, edition: "Edition") -> "Edition":
         for feature in self._job.features:
             edition = feature.enrich(edition)
         return edition
@@ -148,12 +149,12 @@ class Archive:
         return self._gathered[1]
 
     @cached_property
-    def sites(self) -> Mapping[str, Site]:
+    def sites(self) -> "Mapping[str, Site]":
         """What every page knows of the site, by language."""
-        return build_sites(self.edition, self._assets)
+        return _build_sites(self.edition, self._assets)
 
     @cached_property
-    def _gathered(self) -> tuple[Edition, tuple[Problem, ...]]:
+    def _gathered(self) -> "tuple[Edition, tuple[Problem, ...]]":
         """The edition as far as it can be read, without what features know, and all that is wrong."""
         readings, problems = self._library.load()
         edition, found = self._index(readings, self._library.unread)
@@ -165,7 +166,12 @@ class Archive:
 
     def _index(
         self, readings: Mapping[str, Reading], unread: Mapping[str, Reading | None]
-    ) -> tuple[Edition, list[Problem]]:
+    ) -> "tuple[Edition, list[Problem]]":
+        # Imported here: a build in which nothing changed has no edition.
+        from plugins.newsroom.edition import Edition
+        from plugins.newsroom.index import build_newsroom
+        from plugins.portal.media import check_media, read_attachments, read_images
+
         job, store = self._job, self._store
         problems: list[Problem] = []
         images, faults, found = read_images(self._files, store, partial(self._map_work, "measure"))
@@ -196,6 +202,12 @@ class Archive:
         if self._recall_picture:
             edition = replace(edition, recall_picture=self._recall_picture)
         return edition, problems
+
+
+def _build_sites(edition: "Edition", assets: Mapping[str, str]) -> "Mapping[str, Site]":
+    from plugins.portal.site import build_sites
+
+    return build_sites(edition, assets)
 
 
 def _map_documents(readings: Mapping[str, Reading | None]) -> dict[str, Document | None]:

@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING
 
 from plugins.engine.features import Feature
 from plugins.engine.store import Store
-from plugins.newsroom.edition import SiteConfig
+from plugins.newsroom.config import SiteConfig
 from plugins.newsroom.urls import Urls
 from plugins.portal.progress import Progress
-from plugins.portal.site import Site
 
 if TYPE_CHECKING:
     from jinja2 import Environment
+
+    from plugins.portal.site import Site
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +43,6 @@ class Job:
     least: int
     changes_only: bool
     explains: bool
-    make_environment: Callable[[Site, Sequence[Feature]], "Environment"]
+    make_environment: Callable[["Site", Sequence[Feature]], "Environment"]
     make_fonts: Callable[[Store], Mapping[str, bytes]]
     progress: Progress

@@ -16,8 +16,8 @@ import msgspec
 
 from plugins.engine.fingerprints import hash_bytes
 from plugins.engine.store import Store
-from plugins.newsroom.documents import Document
-from plugins.newsroom.edition import AttachedFile, ImageFile, Reading, normalize_image_name
+from plugins.newsroom.documents import Document, Reading
+from plugins.newsroom.edition import AttachedFile, ImageFile, normalize_image_name
 from plugins.newsroom.problems import WARNING, Problem, build_problem
 from plugins.newsroom.references import problem_at
 from plugins.newsroom.suggestions import nearest

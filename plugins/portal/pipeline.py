@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from plugins.engine.features import Built, Feature
 from plugins.engine.ledger import hold_lock, name_output, read_ledger
@@ -13,16 +13,18 @@ from plugins.engine.output import NO_COMPANIONS, Companions, Order, Outcome, lis
 from plugins.engine.recipes import Recipes
 from plugins.engine.store import DamagedStore, Store, discard_store
 from plugins.engine.work import map_batches
-from plugins.newsroom.edition import Edition
 from plugins.newsroom.problems import Problem
 from plugins.newsroom.urls import Urls
 from plugins.portal.archive import Archive
-from plugins.portal.glance import Glance, take_glance
 from plugins.portal.icons import make_icons
 from plugins.portal.job import Job
 from plugins.portal.planning import Planner
 from plugins.portal.theme import Assets, build_assets
 from plugins.portal.withheld import write_withheld
+
+if TYPE_CHECKING:
+    from plugins.newsroom.edition import Edition
+    from plugins.portal.glance import Glance
 
 # Beside the store, for it is far larger, and nobody needs to carry it from one machine to another: what stands in
 # the output is not made anew.
@@ -143,8 +145,11 @@ def plan_portal(job: Job, store: Store) -> Plan:
     return Plan(archive, tuple(Planner(job, archive, assets, store).order_site()))
 
 
-def glance_at(job: Job, names: frozenset[str], store: Store) -> Glance:
+def glance_at(job: Job, names: frozenset[str], store: Store) -> "Glance":
     """Return what can be told of some articles long before a build could tell; nothing is written but the store."""
+    # Imported here: builds don't glance.
+    from plugins.portal.glance import take_glance
+
     assets = _gather_assets(job, store)
     return take_glance(job, Archive(job, store, partial(_map_work, job), assets.urls), names)
 
@@ -181,7 +186,7 @@ def _map_work(
     gc.disable()
 
 
-def build_edition(job: Job, store: Store) -> Edition:
+def build_edition(job: Job, store: Store) -> "Edition":
     """Read and index the content and return the edition, for work that needs no output; ContentError when it has errors."""
     return Archive(job, store, partial(_map_work, job)).edition
 

@@ -25,8 +25,7 @@ from plugins.engine.features import Feature
 from plugins.engine.fingerprints import hash_bytes, hash_value
 from plugins.engine.output import OutputError
 from plugins.engine.work import LEAST
-from plugins.newsroom.edition import SiteConfig
-from plugins.newsroom.pictures import write_picture
+from plugins.newsroom.config import SiteConfig
 from plugins.newsroom.problems import ContentError, Problem, format_report
 from plugins.newsroom.recordings import PLAYER_HOSTS
 from plugins.newsroom.texts import DEFAULT_LANGUAGE, say
@@ -45,12 +44,13 @@ from plugins.portal.job import Job
 from plugins.portal.pipeline import Summary, build_portal
 from plugins.portal.progress import Progress
 from plugins.portal.reading import read_sources
-from plugins.portal.site import Site
 from plugins.typography.assets import make_fonts
 from plugins.typography.fonts import LICENCES
 
 if TYPE_CHECKING:
     from jinja2 import Environment
+
+    from plugins.portal.site import Site
 
 PLUGINS_FOLDER = Path(__file__).parent.parent
 # Libraries whose versions may change what a page looks like.
@@ -68,8 +68,6 @@ LIBRARIES = (
     "nh3",
     "pelican",
     "pillow",
-    "pydantic",
-    "pydantic-core",
     "pyyaml",
     "rapidfuzz",
     "tzdata",
@@ -303,7 +301,7 @@ def _hash_reading(features: Sequence[Feature]) -> bytes:
         hooks = {feature.collect, feature.inspect, feature.make_extensions} - {None, tuple}
         packages.update(hook.__module__.rpartition(".")[0] for hook in hooks)
     folders = (Path(sys.modules[name].__file__).parent for name in sorted(packages))
-    libraries = ("markdown", "msgspec", "nh3", "pydantic", "pydantic-core", "pyyaml", "rapidfuzz", "unidecode")
+    libraries = ("markdown", "msgspec", "nh3", "pyyaml", "rapidfuzz", "unidecode")
     return hash_bytes(
         sys.version.encode(),
         hash_value((read_versions(libraries), [feature.name for feature in features if feature.collect or feature.inspect])),
@@ -333,12 +331,13 @@ def _speak(function: Callable[..., str], language: str) -> Callable[..., str]:
 
 
 def make_environment(
-    site: Site, features: Sequence[Feature], urls: Urls, settings: Mapping[str, object], compiled: Path
+    site: "Site", features: Sequence[Feature], urls: Urls, settings: Mapping[str, object], compiled: Path
 ) -> "Environment":
     """Make the environment of the theme's templates: they see `site`, `view`, `say`, and what features add."""
     # Imported here: a build that renders nothing needs none of it.
     from jinja2 import FileSystemBytecodeCache, FileSystemLoader, StrictUndefined
 
+    from plugins.newsroom.pictures import write_picture
     from plugins.portal.templates import SteadyEnvironment, make_keeper
 
     if not compiled.is_dir():

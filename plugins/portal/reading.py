@@ -18,10 +18,8 @@ import msgspec
 from plugins.engine.features import Feature
 from plugins.engine.fingerprints import hash_bytes, hash_value
 from plugins.engine.store import DamagedStore, Store
-from plugins.newsroom.documents import SUFFIXES, Document, read_document, salvage_document
-from plugins.newsroom.edition import Reading
+from plugins.newsroom.documents import SUFFIXES, Document, Reading, read_document, salvage_document
 from plugins.newsroom.problems import ERROR, WARNING, Problem, build_problem
-from plugins.newsroom.schemas import SCHEMAS
 from plugins.newsroom.texts import DEFAULT_LANGUAGE, LANGUAGES
 from plugins.portal.scanning import SourceFile, hash_content
 
@@ -145,6 +143,9 @@ class _Headings(Sequence):
 
 @cache
 def _get_decoder(kind: str) -> msgspec.msgpack.Decoder:
+    # Imported here: a build that changes nothing decodes none.
+    from plugins.newsroom.schemas import SCHEMAS
+
     return msgspec.msgpack.Decoder(SCHEMAS[kind])
 
 

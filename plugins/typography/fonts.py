@@ -3,12 +3,12 @@
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
-from importlib.resources import as_file, files
+from importlib.util import find_spec
 from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from plugins.newsroom.cards import Licence
+from plugins.newsroom.config import Licence
 
 if TYPE_CHECKING:
     from fontTools.ttLib import TTFont
@@ -73,13 +73,17 @@ LICENCES = {
 
 def build_face(face: Face) -> bytes:
     """Return a face of the theme, cut from its package."""
-    with as_file(files(face.package) / "files" / face.file) as path:
-        return subset_font(path, dict(face.axes), CHARACTERS, face.family, face.kerning_step)
+    path = _find_package(face.package) / "files" / face.file
+    return subset_font(path, dict(face.axes), CHARACTERS, face.family, face.kerning_step)
 
 
 def read_licence(package: str) -> bytes:
     """Return the licence text that a font's package brings along."""
-    return (files(package) / "LICENSE").read_bytes()
+    return (_find_package(package) / "LICENSE").read_bytes()
+
+
+def _find_package(name: str) -> Path:
+    return Path(find_spec(name).origin).parent
 
 
 def subset_font(path: Path, axes: dict[str, float], characters: str, family: str, kerning_step: int) -> bytes:

@@ -32,7 +32,6 @@ from plugins.newsroom.schemas import (
     list_fields,
 )
 from plugins.newsroom.texts import load_texts
-from plugins.newsroom.validation import load_validator
 
 KINDS = SCHEMAS | PARTS
 
@@ -92,15 +91,6 @@ def test_every_choice_has_a_label_and_there_are_no_others():
     codes = {*ARTICLE_STATUSES, *COMMITTEE_KINDS, *DIRECTIVE_STATUSES}
 
     assert {f"choice.{code}" for code in codes} == {key for key in load_texts() if key.startswith("choice.")}
-
-
-@pytest.mark.parametrize("kind", KINDS)
-def test_a_json_schema_with_the_required_keys_follows_from_a_kind(kind):
-    specs = list_fields(KINDS[kind])
-    schema = load_validator(KINDS[kind]).json_schema()
-
-    assert [spec.name for spec in specs.values()] == list(schema["properties"])
-    assert [spec.name for spec in specs.values() if spec.required] == schema.get("required", [])
 
 
 EVENING = datetime(2023, 3, 29, 18, 11, tzinfo=VIETNAM)

@@ -5,7 +5,7 @@ import re
 import pytest
 from bs4 import BeautifulSoup
 
-from plugins.newsroom.edition import SiteConfig
+from plugins.newsroom.config import SiteConfig
 from plugins.portal.components import parse_examples, plan_components
 from tests.edition import build_edition
 from tests.sites import MINIMAL, PROJECT, build_site

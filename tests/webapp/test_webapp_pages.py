@@ -6,7 +6,7 @@ from dataclasses import replace
 from types import SimpleNamespace
 
 from plugins.newsroom.cards import WebAppLinks
-from plugins.newsroom.edition import SiteConfig
+from plugins.newsroom.config import SiteConfig
 from plugins.webapp.pages import BACKGROUND_COLOR, THEME_COLOR, ManifestView, add_webapp, render_manifest
 from tests.edition import build_edition
 from tests.sites import MINIMAL, PROJECT, build_site

@@ -1,0 +1,38 @@
+"""What the settings say of the site."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from plugins.newsroom.recordings import PLAYER_HOSTS
+
+
+@dataclass(frozen=True, slots=True)
+class Licence:
+    """What a site holds of other people's work: its name, whose it is, the licence's name in SPDX, and its text among the theme's files."""
+
+    name: str
+    holder: str
+    spdx: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class SiteConfig:
+    """The site as the settings describe it; list sizes count articles."""
+
+    name: str
+    tagline: str = ""
+    owner: str = ""
+    contact: tuple[str, ...] = ()
+    language: str = "vi"
+    page_size: int = 20
+    feed_size: int = 30
+    other_news: int = 5
+    social_cards: bool = True
+    development: bool = False
+    hub: str = ""
+    licences: tuple[Licence, ...] = ()
+    player_hosts: tuple[str, ...] = PLAYER_HOSTS
+    offline_reading: bool = True
+    # The same site in other languages, as far as its names are translated.
+    translated: Mapping[str, "SiteConfig"] = field(default_factory=dict)

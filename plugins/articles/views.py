@@ -29,7 +29,7 @@ class CorrectionView:
 
 @dataclass(frozen=True, slots=True)
 class ArticleDetail:
-    """An article's own fields; `minutes` is the time to read."""
+    """An article's own fields."""
 
     slug: str
     title: str
@@ -43,7 +43,6 @@ class ArticleDetail:
     tags: tuple[Link, ...]
     corrections: tuple[CorrectionView, ...]
     status: str
-    minutes: int
     gallery: tuple[Picture, ...] = ()
 
 
@@ -76,11 +75,12 @@ class Crosshead:
 
 @dataclass(frozen=True, slots=True)
 class ArticleView:
-    """One article's page; a short article has no table of contents."""
+    """One article's page; `minutes` is the time to read; a short article has no table of contents."""
 
     head: Head
     article: ArticleDetail
     contents: tuple[Crosshead, ...]
+    minutes: int
     body: Markup
     share: tuple[ShareLink, ...]
     section: Link | None

@@ -76,6 +76,19 @@ class Deferred:
 
 
 @dataclass(frozen=True, slots=True)
+class TextPart:
+    """A plain value that follows from the texts of articles."""
+
+    value: object
+    digest: bytes
+    texts: tuple[str, ...]
+
+    def load(self) -> object:
+        """Return the value."""
+        return self.value
+
+
+@dataclass(frozen=True, slots=True)
 class RedirectView:
     """What a redirect page shows: its head, and where to go."""
 

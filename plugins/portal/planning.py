@@ -17,11 +17,12 @@ from plugins.newsroom.references import problem_at
 from plugins.newsroom.texts import say
 from plugins.portal.archive import Archive
 from plugins.portal.job import Job
-from plugins.portal.site import Site
 from plugins.portal.theme import Assets
 
 if TYPE_CHECKING:
     from jinja2 import Environment
+
+    from plugins.portal.site import Site
 
 
 class _Place(msgspec.Struct, array_like=True, gc=False):
@@ -162,7 +163,7 @@ class Planner:
             return _Place(item.save_as, item.digest, str(item.source or ""), False, (), b"", b"", "", item.cost)
         ground = self._get_ground(item.render)[0]
         fingerprint = self._digests.of_page(item, ground)
-        texts = tuple(text for part in item.parts.values() for text in getattr(part, "texts", ()))
+        texts = tuple(dict.fromkeys(text for part in item.parts.values() for text in getattr(part, "texts", ())))
         if not texts:
             return _Place(item.save_as, fingerprint, item.source, True, (), b"", b"", "", 1)
         state, frame = self._hash_texts(texts), self._digests.of_frame(item, ground)

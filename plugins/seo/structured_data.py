@@ -131,7 +131,7 @@ def _describe_article(site: Any, view: Any) -> Iterator[Thing]:
         image=[_describe_picture(site, picture) for picture in _list_pictures(view)],
         articleSection=view.section.title if view.section else None,
         keywords=[tag.title for tag in article.tags],
-        timeRequired=f"PT{article.minutes}M",
+        timeRequired=f"PT{view.minutes}M",
         isAccessibleForFree=True,
         isBasedOn=article.source_url,
         about=[_describe_named(site, "Organization", committee) for committee in view.committees],

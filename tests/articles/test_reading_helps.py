@@ -6,16 +6,22 @@ from urllib.parse import parse_qs, urlsplit
 from plugins.articles.pages import plan_pages
 from plugins.articles.sharing import list_share_links
 from plugins.articles.views import Crosshead
+from plugins.engine.fingerprints import Digests
 from tests.edition import build_edition, build_view, find_page, write_article
 
 LONG = " ".join(["chữ"] * 250)
 URL = "/2023/03/29/bai/"
 
 
-def view_article(body):
-    """Return the view of the page of an article with this body."""
+def plan_article(body):
+    """Return the page of an article with this body."""
     text = write_article("Bài").replace("Một đoạn văn.", body)
-    return build_view(find_page(plan_pages(build_edition({"articles/bai.md": text})), URL))
+    return find_page(plan_pages(build_edition({"articles/bai.md": text})), URL)
+
+
+def view_article(body):
+    """Return the view of that page."""
+    return build_view(plan_article(body))
 
 
 def test_a_long_article_lists_its_parts_and_theirs_but_nothing_deeper():
@@ -35,8 +41,16 @@ def test_a_short_article_and_one_of_two_parts_need_no_table_of_contents():
 
 
 def test_the_time_to_read_follows_from_the_number_of_syllables():
-    assert 3 == view_article(" ".join(["chữ"] * 660)).article.minutes
-    assert 1 == view_article("Ngắn.").article.minutes
+    assert 3 == view_article(" ".join(["chữ"] * 660)).minutes
+    assert 1 == view_article("Ngắn.").minutes
+
+
+def test_a_longer_text_leaves_all_else_on_its_page_as_it_was():
+    page, longer = (plan_article(f"{LONG}\n\n## Một\n\n{rest}\n\n## Hai\n\nA.\n\n## Ba\n\nB.") for rest in ("Ngắn.", LONG * 3))
+
+    assert build_view(page).minutes < build_view(longer).minutes
+    assert len(build_view(page).contents) < len(build_view(longer).contents)
+    assert Digests().of_frame(page, b"") == Digests().of_frame(longer, b"")
 
 
 def test_an_article_is_passed_on_by_its_whole_address():

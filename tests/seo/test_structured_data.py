@@ -125,12 +125,12 @@ def make_article(**fields: object) -> ArticleView:
         tags=(Link("sơ kết", "/tu-khoa/so-ket/"),),
         corrections=(CorrectionView(date(2023, 3, 30), "Sửa số đảng ủy."), CorrectionView(None, "Sửa tên.")),
         status="published",
-        minutes=3,
     )
     return ArticleView(
         head=head,
         article=replace(detail, **fields),
         contents=(),
+        minutes=3,
         body=Markup("<p>x</p>"),
         share=(),
         section=Link("Xây dựng Đảng", "/chuyen-muc/xay-dung-dang/"),

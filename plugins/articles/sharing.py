@@ -7,6 +7,8 @@ from urllib.parse import quote
 
 from plugins.newsroom.texts import DEFAULT_LANGUAGE, say
 
+ENCODER = json.JSONEncoder(separators=(",", ":"))
+
 
 @dataclass(frozen=True, slots=True)
 class ShareLink:
@@ -20,7 +22,7 @@ class ShareLink:
 def list_share_links(url: str, title: str, language: str = DEFAULT_LANGUAGE) -> tuple[ShareLink, ...]:
     """Return the ways to share a page by its absolute URL."""
     # Zalo takes the address as JSON in base64.
-    packed = b64encode(json.dumps({"url": url}, separators=(",", ":")).encode()).decode()
+    packed = b64encode(ENCODER.encode({"url": url}).encode()).decode()
     target = quote(url, safe="")
     return (
         ShareLink("zalo", "Zalo", f"https://button-share.zalo.me/share_external?layout=1&color=blue&customize=false&d={quote(packed, safe='')}&shareType=0"),

@@ -6,11 +6,11 @@ every escaped text that it writes: together a third of a page's time.
 
 from collections.abc import Callable
 from dataclasses import is_dataclass
-from types import CodeType
+from types import CodeType, FunctionType
 
 from jinja2 import Environment, Template
 from jinja2.environment import TemplateModule
-from jinja2.runtime import Context
+from jinja2.runtime import Context, Macro, new_context
 from markupsafe import _escape_inner, escape
 
 # Enough for the cards of some thousand articles; more would be memory that nothing bounds.
@@ -27,8 +27,25 @@ class SteadyTemplate(Template):
         template.root_render_func.__globals__["escape"] = _escape
         return template
 
+    def new_context(self, vars: dict | None = None, shared: bool = False, locals: dict | None = None) -> Context:
+        """Return what the template sees: the environment's globals, in one look, and its own names."""
+        return new_context(self.environment, self.name, self.blocks, vars, shared, self.environment.globals, locals)
+
     def _get_default_module(self, ctx: Context | None = None) -> TemplateModule:
         return self._module or super()._get_default_module()
+
+
+class SteadyContext(Context):
+    """What a template sees, and calls: plain functions and macros without looking twice at what they are."""
+
+    def call(self, called: Callable, /, *arguments: object, **named: object) -> object:
+        """Call something from a template; what Jinja's decorators have marked may ask for more than its arguments."""
+        is_plain = type(called) is FunctionType and not called.__dict__
+        if not is_plain and type(called) is not Macro:
+            return super().call(called, *arguments, **named)
+        named.pop("_loop_vars", None)
+        named.pop("_block_vars", None)
+        return called(*arguments, **named) if is_plain else called(self.eval_ctx, *arguments, **named)
 
 
 def _escape(value: object) -> str:
@@ -40,6 +57,7 @@ class SteadyEnvironment(Environment):
     """An environment that finds each template once."""
 
     template_class = SteadyTemplate
+    context_class = SteadyContext
 
     def __init__(self, **options: object) -> None:
         super().__init__(**options)

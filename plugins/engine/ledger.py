@@ -3,7 +3,7 @@
 import fcntl
 import os
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -11,13 +11,22 @@ import msgspec
 
 from plugins.engine.fingerprints import hash_bytes
 
-LEDGER_VERSION = 3
+LEDGER_VERSION = 4
 # A file's clock ticks every few milliseconds: what changed this shortly before may change again within the same tick.
 TICK = 20_000_000
 
 State = tuple[int, int, int]
 # The state of no file at all.
 UNKNOWN: State = (0, 0, 0)
+
+
+class Companion(msgspec.Struct, frozen=True, array_like=True, gc=False):
+    """A file made from another one's bytes, which stands beside it: what its name has more, and the rest as of an entry."""
+
+    ending: str
+    digest: bytes
+    size: int
+    state: State
 
 
 class Entry(msgspec.Struct, frozen=True, array_like=True, gc=False):
@@ -31,18 +40,28 @@ class Entry(msgspec.Struct, frozen=True, array_like=True, gc=False):
     digest: bytes
     size: int
     state: State
+    beside: tuple[Companion, ...] = ()
 
-    def replace_state(self, state: State) -> "Entry":
-        """Return the entry with the file's state as it is now."""
-        return Entry(self.fingerprint, self.digest, self.size, state)
+    def replace_states(self, own: State, beside: Iterable[State]) -> "Entry":
+        """Return the entry with other states of its file and of the companions."""
+        companions = tuple(Companion(one.ending, one.digest, one.size, state) for one, state in zip(self.beside, beside))
+        return Entry(self.fingerprint, self.digest, self.size, own, companions)
+
+    def settle(self, now: int) -> "Entry":
+        """Return the entry without the states that can't be relied on later."""
+        return self.replace_states(settle_state(self.state, now), (settle_state(one.state, now) for one in self.beside))
 
 
 class Ledger(msgspec.Struct, frozen=True, array_like=True):
-    """All files of an output folder by path, and the state of each folder in it, which tells of strangers."""
+    """All files of an output folder by path, and the state of each folder in it, which tells of strangers.
+
+    `companions` stands for how those were made that stand beside the files.
+    """
 
     version: int = LEDGER_VERSION
     files: dict[str, Entry] = {}
     folders: dict[str, State] = {}
+    companions: bytes = b""
 
 
 def get_state(path: str | Path) -> State:
@@ -65,15 +84,16 @@ def read_ledger(path: Path) -> Ledger | None:
     return found if found.version == LEDGER_VERSION else None
 
 
-def write_ledger(path: Path, ledger: Ledger) -> None:
-    """Write the ledger, states that are too young left out; the file is whole or it is the old one."""
+def write_ledger(path: Path, ledger: Ledger, known: Mapping[str, Entry]) -> None:
+    """Write the ledger, states that are too young left out; the file is whole or it is the old one.
+
+    `known` are entries that were read from it: the states in them were old enough then.
+    """
     now = time.time_ns()
     settled = Ledger(
-        files={
-            name: entry if entry.state[1] < now - TICK else entry.replace_state(UNKNOWN)
-            for name, entry in ledger.files.items()
-        },
+        files={name: entry if known.get(name) is entry else entry.settle(now) for name, entry in ledger.files.items()},
         folders={name: settle_state(state, now) for name, state in ledger.folders.items()},
+        companions=ledger.companions,
     )
     path.parent.mkdir(parents=True, exist_ok=True)
     draft = path.with_suffix(f".{os.getpid()}.draft")

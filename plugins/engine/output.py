@@ -2,7 +2,7 @@
 
 import os
 import shutil
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from hashlib import sha256
@@ -10,13 +10,23 @@ from itertools import chain
 from pathlib import Path
 from typing import NamedTuple
 
-from plugins.engine.fingerprints import hash_bytes
-from plugins.engine.ledger import UNKNOWN, Entry, Ledger, State, get_state, read_ledger, write_ledger
+from plugins.engine.ledger import (
+    UNKNOWN,
+    Companion,
+    Entry,
+    Ledger,
+    State,
+    get_state,
+    read_ledger,
+    write_ledger,
+)
 from plugins.engine.work import map_batches
 
 # What makes the bytes of many orders: takes a function of a batch, the items, and what each of them costs; gives a
 # result for each batch.
 MapBatches = Callable[[Callable[[Sequence], object], Sequence, Callable[[object], int]], Iterable]
+# Gives the state of a file whose bytes are those that the ledger knows.
+FindState = Callable[[str, Entry | Companion], State | None]
 
 
 class OutputError(Exception):
@@ -54,7 +64,10 @@ NO_COMPANIONS = Companions(b"", (), lambda save_as, data: {})
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What a build did to the output folder, paths in order, and the ledger's entries of all that is in it now."""
+    """What a build did to the output folder, paths in order, and the ledger's entries of all that is in it now.
+
+    `made` and `kept` count files without their companions, `written` and `removed` name each of them.
+    """
 
     made: tuple[str, ...]
     written: tuple[str, ...]
@@ -65,21 +78,24 @@ class Outcome:
 
 @dataclass(frozen=True, slots=True)
 class _Task:
-    """A file to make: where it is drafted, the entries of what is known to stand now, its own and its companions', by path.
+    """A file to make: where it is drafted, the digest of each file that is known to stand, by ending, its own by "".
 
-    `settled` says that these companions are those of the file as it stands.
+    `settled` are its companions if they are those of the file as it stands.
     """
 
     order: Order
     draft: str
-    standing: Mapping[str, Entry]
-    settled: bool
+    standing: Mapping[str, bytes]
+    settled: tuple[Companion, ...]
 
 
 class _Draft(NamedTuple):
-    """A file that was made: its path, digest and size, and where it was drafted, "" when the same bytes stand already."""
+    """A file that was made: its ending beside the one it belongs to, "" for that one itself, its digest and size.
 
-    save_as: str
+    `place` is where it was drafted, "" when the same bytes stand already.
+    """
+
+    ending: str
     digest: bytes
     size: int
     place: str
@@ -110,34 +126,26 @@ def update_output(
     ledger = read_ledger(ledger_path)
     _check_folder(folder, ledger)
     known = ledger.files if ledger else {}
+    # Otherwise each file is made anew, for the sake of what stands beside it.
+    is_same_way = ledger is not None and ledger.companions == companions.key
     intact = _list_intact_folders(folder, ledger.folders) if ledger and not published else {}
     find_state = _trust_ledger if published else _get_intact_state
     staging = folder.with_name(f".{folder.name}.staging")
     shutil.rmtree(staging, ignore_errors=True)
     fresh: dict[str, Entry] = {}
-    beside: dict[str, Entry] = {}
     dirty: list[_Task] = []
-    kept = 0
     root = f"{folder}/"
     for order in orders:
-        order = _accompany(order, companions)
-        entry = known.get(order.save_as)
-        if entry and entry.fingerprint == order.fingerprint and not companions.endings:
-            # What nearly every file comes to: there is nothing beside it, and it is as it was.
-            if find_state(root + order.save_as, entry) == entry.state:
-                fresh[order.save_as] = entry
-                kept += 1
-                continue
-        standing, whole = _find_standing(order.save_as, known, companions, find_state, root)
-        entry = standing.get(order.save_as)
-        if whole and entry.fingerprint == order.fingerprint:
-            fresh[order.save_as] = standing.pop(order.save_as)
-            beside.update(standing)
-            kept += 1
-        else:
-            # The place is taken now: the ledger keeps the order in which files were asked for.
-            fresh[order.save_as] = None
-            dirty.append(_Task(order, f"{staging}/{len(dirty)}", standing, whole and len(standing) > 1))
+        save_as = order.save_as
+        entry = known.get(save_as)
+        is_current = entry is not None and is_same_way and entry.fingerprint == order.fingerprint
+        # Without an entry the place is taken all the same: the ledger keeps the order in which files were asked for.
+        fresh[save_as] = stays = _find_whole(root + save_as, entry, find_state) if is_current else None
+        if stays is None:
+            standing = _find_standing(root + save_as, entry, find_state) if entry else {}
+            is_settled = is_same_way and entry is not None and len(standing) == 1 + len(entry.beside)
+            dirty.append(_Task(order, f"{staging}/{len(dirty)}", standing, entry.beside if is_settled else ()))
+    drafted: dict[str, list[_Draft]] = {}
     written: dict[str, str] = {}
     try:
         if dirty:
@@ -147,77 +155,103 @@ def update_output(
                 prepare()
         results = chain.from_iterable(map_work(partial(_draft_files, companions), dirty, _weigh))
         for task, drafts in zip(dirty, results, strict=True):
-            own = drafts[0]
-            fresh[own.save_as] = _enter(own, task.order.fingerprint, root, published)
-            suiting = _hash_companions(companions, own.digest)
-            beside.update((draft.save_as, _enter(draft, suiting, root, published)) for draft in drafts[1:])
-            written.update((draft.save_as, draft.place) for draft in drafts if draft.place)
-        if taken := fresh.keys() & beside.keys():
-            raise OutputError(f"{min(taken)} is wanted for itself and beside the file without its ending; rename one")
-        fresh |= beside
+            save_as = task.order.save_as
+            drafted[save_as] = drafts
+            written.update((save_as + draft.ending, draft.place) for draft in drafts if draft.place)
+        _refuse_doubles(fresh, drafted, companions.endings)
         # Assets before the pages that ask for them; what nothing asks for any more goes last.
         ready: set[str] = set()
-        for save_as in sorted(written, key=lambda name: (".html" in name, name)):
-            _move(written[save_as], root, save_as, ready)
-            fresh[save_as] = fresh[save_as].replace_state(get_state(root + save_as))
-        wanted = dict.fromkeys(written) if published else fresh
-        removed, folders = _tidy(folder, wanted, known, intact, written, retained)
-        if published:
-            removed = tuple(sorted(known.keys() - fresh.keys()))
+        for name in sorted(written, key=lambda name: (".html" in name, name)):
+            _move(written[name], root, name, ready)
+        for task in dirty:
+            fresh[task.order.save_as] = _enter(task.order, drafted[task.order.save_as], root, published)
+        stale = _list_stale(known, fresh, companions.endings)
+        is_wanted = written.__contains__ if published else partial(_is_held, fresh, companions.endings)
+        touched = _list_folders(chain(written, stale))
+        removed, folders = _tidy(folder, _list_folders(written if published else fresh), is_wanted, intact, touched, retained)
     finally:
         shutil.rmtree(staging, ignore_errors=True)
+    if published:
+        removed = tuple(sorted(stale))
     note([task.order for task in dirty], removed)
-    if ledger is None or fresh != known or folders != ledger.folders:
-        write_ledger(ledger_path, Ledger(files=fresh, folders=folders))
-    return Outcome(tuple(task.order.save_as for task in dirty), tuple(written), kept, removed, fresh)
+    if ledger is None or fresh != known or folders != ledger.folders or not is_same_way:
+        write_ledger(ledger_path, Ledger(files=fresh, folders=folders, companions=companions.key), known)
+    made = tuple(task.order.save_as for task in dirty)
+    return Outcome(made, tuple(written), len(fresh) - len(dirty), removed, fresh)
 
 
 def list_changes(ledger: Ledger | None, orders: Iterable[Order], companions: Companions = NO_COMPANIONS) -> tuple[str, ...]:
     """Return the paths of what an update would make anew or remove, by the ledger alone: the folder is not looked at."""
     known = ledger.files if ledger else {}
-    wanted = {order.save_as: _accompany(order, companions).fingerprint for order in orders}
-    beside = {f"{name}{ending}" for name in wanted for ending in companions.endings}
-    changed = (name for name, own in wanted.items() if name not in known or known[name].fingerprint != own)
-    return tuple(sorted({*changed, *(known.keys() - wanted.keys() - beside)}))
+    is_same_way = ledger is not None and ledger.companions == companions.key
+    wanted = {order.save_as: order.fingerprint for order in orders}
+    changed = (
+        name for name, own in wanted.items() if not is_same_way or name not in known or known[name].fingerprint != own
+    )
+    return tuple(sorted({*changed, *(known.keys() - wanted.keys())}))
 
 
-def _accompany(order: Order, companions: Companions) -> Order:
-    """Return the order with a fingerprint that stands for its companions too."""
-    return order._replace(fingerprint=hash_bytes(order.fingerprint, companions.key)) if companions.endings else order
+def _find_whole(path: str, entry: Entry, find_state: FindState) -> Entry | None:
+    """Return an entry with the states that its file and the companions have now; None when one isn't as it was made."""
+    own = find_state(path, entry)
+    beside = [find_state(path + one.ending, one) for one in entry.beside]
+    if own is None or None in beside:
+        return None
+    is_same = own == entry.state and beside == [one.state for one in entry.beside]
+    return entry if is_same else entry.replace_states(own, beside)
 
 
-def _find_standing(
-    save_as: str,
-    known: Mapping[str, Entry],
-    companions: Companions,
-    find_state: Callable[[str, Entry], State | None],
-    root: str,
-) -> tuple[dict[str, Entry], bool]:
-    """Return the entries of what stands as the ledger knows it, a file and its companions, and whether it is all of it."""
-    entry = known.get(save_as)
-    if entry is None:
-        return {}, False
-    expected = [(save_as, entry)]
-    beside = [(name, found) for ending in companions.endings if (found := known.get(name := save_as + ending))]
-    if beside:
-        suiting = _hash_companions(companions, entry.digest)
-        expected += [(name, found) for name, found in beside if found.fingerprint == suiting]
-    standing = {}
-    for name, found in expected:
-        if state := find_state(root + name, found):
-            standing[name] = found if state == found.state else found.replace_state(state)
-    return standing, len(standing) == len(expected)
+def _find_standing(path: str, entry: Entry, find_state: FindState) -> dict[str, bytes]:
+    """Return the digests of what stands as it was made, a file and its companions, by ending."""
+    standing = {"": entry.digest} if find_state(path, entry) else {}
+    return standing | {one.ending: one.digest for one in entry.beside if find_state(path + one.ending, one)}
 
 
-def _hash_companions(companions: Companions, digest: bytes) -> bytes:
-    """Return the fingerprint of the companions of a file with these bytes."""
-    return hash_bytes(companions.key, digest)
+def _enter(order: Order, drafts: Sequence[_Draft], root: str, published: bool) -> Entry:
+    """Return the ledger's entry of a file that was made and stands now."""
+
+    def get(draft: _Draft) -> State:
+        return get_state(root + order.save_as + draft.ending) if draft.place or not published else UNKNOWN
+
+    own, *beside = drafts
+    companions = tuple(Companion(draft.ending, draft.digest, draft.size, get(draft)) for draft in beside)
+    return Entry(order.fingerprint, own.digest, own.size, get(own), companions)
 
 
-def _enter(draft: _Draft, fingerprint: bytes, root: str, published: bool) -> Entry:
-    """Return the ledger's entry of a file that was made."""
-    state = UNKNOWN if draft.place or published else get_state(root + draft.save_as)
-    return Entry(fingerprint, draft.digest, draft.size, state)
+def _split_name(name: str, endings: tuple[str, ...]) -> tuple[str, str]:
+    """Return the file that one of this name would be a companion of, and its ending, "" where it bears none of them."""
+    ending = next((ending for ending in endings if name.endswith(ending)), "")
+    return name.removesuffix(ending), ending
+
+
+def _refuse_doubles(
+    fresh: Mapping[str, Entry | None], drafted: Mapping[str, Sequence[_Draft]], endings: tuple[str, ...]
+) -> None:
+    """Raise OutputError when a file is ordered where another one's companion is to stand."""
+    for name in fresh:
+        if name.endswith(endings):
+            stem, ending = _split_name(name, endings)
+            entry = fresh.get(stem)
+            held = entry.beside if entry else drafted.get(stem, ())
+            if any(one.ending == ending for one in held):
+                raise OutputError(f"{name} is wanted for itself and beside the file without its ending; rename one")
+
+
+def _is_held(fresh: Mapping[str, Entry], endings: tuple[str, ...], name: str) -> bool:
+    """Tell whether a file is in the ledger, for itself or beside another one."""
+    stem, ending = _split_name(name, endings)
+    return name in fresh or (stem in fresh and any(one.ending == ending for one in fresh[stem].beside))
+
+
+def _list_stale(known: Mapping[str, Entry], fresh: Mapping[str, Entry], endings: tuple[str, ...]) -> list[str]:
+    """Return the files and companions that were there and are no more."""
+    former = (
+        name
+        for save_as, entry in known.items()
+        if fresh.get(save_as) is not entry
+        for name in (save_as, *(save_as + one.ending for one in entry.beside))
+    )
+    return [name for name in former if not _is_held(fresh, endings, name)]
 
 
 def _weigh(task: _Task) -> int:
@@ -230,26 +264,23 @@ def _draft_files(companions: Companions, tasks: Sequence[_Task]) -> list[list[_D
 
 
 def _make_files(task: _Task, companions: Companions) -> Iterator[_Draft]:
-    save_as, data = task.order.save_as, task.order.make()
-    own = _draft(task, 0, save_as, data)
+    data = task.order.make()
+    own = _draft(task, "", data)
     yield own
     if task.settled and not own.place:
-        for name, entry in task.standing.items():
-            if name != save_as:
-                yield _Draft(name, entry.digest, entry.size, "")
+        yield from (_Draft(one.ending, one.digest, one.size, "") for one in task.settled)
     else:
-        for number, (ending, content) in enumerate(companions.make(save_as, data).items(), start=1):
-            yield _draft(task, number, save_as + ending, content)
+        for ending, content in companions.make(task.order.save_as, data).items():
+            yield _draft(task, ending, content)
 
 
-def _draft(task: _Task, number: int, save_as: str, data: bytes) -> _Draft:
+def _draft(task: _Task, ending: str, data: bytes) -> _Draft:
     digest = hash_data(data)
-    standing = task.standing.get(save_as)
-    place = "" if standing and standing.digest == digest else f"{task.draft}.{number}"
+    place = "" if task.standing.get(ending) == digest else task.draft + ending
     if place:
         with open(place, "wb") as file:
             file.write(data)
-    return _Draft(save_as, digest, len(data), place)
+    return _Draft(ending, digest, len(data), place)
 
 
 def _check_folder(folder: Path, ledger: Ledger | None) -> None:
@@ -260,11 +291,11 @@ def _check_folder(folder: Path, ledger: Ledger | None) -> None:
         raise OutputError(f"{folder} holds other files and no site; name an empty folder or one of an earlier build")
 
 
-def _trust_ledger(target: str, known: Entry) -> State:
+def _trust_ledger(target: str, known: Entry | Companion) -> State:
     return known.state
 
 
-def _get_intact_state(target: str, known: Entry) -> State | None:
+def _get_intact_state(target: str, known: Entry | Companion) -> State | None:
     """Return the file's state when its bytes are those that the ledger knows, else None."""
     try:
         state = get_state(target)
@@ -321,34 +352,25 @@ def _list_intact_folders(folder: Path, seen: Mapping[str, State]) -> dict[str, S
 
 def _tidy(
     folder: Path,
-    wanted: Mapping[str, object],
-    known: Mapping[str, Entry],
+    folders: Mapping[str, None],
+    is_wanted: Callable[[str], bool],
     intact: Mapping[str, State],
-    written: Iterable[str],
+    touched: Container[str],
     retained: frozenset[str],
 ) -> tuple[tuple[str, ...], dict[str, State]]:
     """Remove what was not ordered; return the files removed, and the folders that stay with their states.
 
-    Files that are ordered no more are known from the ledger. Only folders that this build, or somebody else, has
-    changed are looked into: that finds strangers, and folders left empty.
+    Only folders that this build has `touched`, or somebody else changed, are looked into: that finds what is ordered no
+    more, strangers, and folders left empty.
     """
     root = f"{folder}/"
-    stale = known.keys() - wanted.keys()
-    changed = _list_folders(chain(written, stale))
     removed: list[str] = []
-    for save_as in stale:
-        try:
-            os.unlink(root + save_as)
-            removed.append(save_as)
-        except (FileNotFoundError, NotADirectoryError, IsADirectoryError):
-            pass
-    folders = _list_folders(wanted)
     states: dict[str, State] = {}
     for name in folders:
-        if name in intact and name not in changed:
+        if name in intact and name not in touched:
             states[name] = intact[name]
         elif os.path.isdir(root + name):
-            for stranger in _list_strangers(root + name, name, wanted, folders, retained):
+            for stranger in _list_strangers(root + name, name, is_wanted, folders, retained):
                 removed += _remove(stranger, folder)
             states[name] = get_state(root + name)
     return tuple(sorted(removed)), states
@@ -366,7 +388,7 @@ def _list_folders(files: Iterable[str]) -> dict[str, None]:
 
 
 def _list_strangers(
-    path: str, name: str, wanted: Mapping[str, object], folders: Mapping[str, None], retained: frozenset[str]
+    path: str, name: str, is_wanted: Callable[[str], bool], folders: Mapping[str, None], retained: frozenset[str]
 ) -> list[str]:
     """Return the paths of what a folder holds and nobody ordered."""
     prefix = f"{name}/" if name else ""
@@ -375,7 +397,7 @@ def _list_strangers(
             item.path
             for item in found
             if not (prefix + item.name in folders and item.is_dir(follow_symlinks=False))
-            and not (prefix + item.name in wanted and item.is_file(follow_symlinks=False))
+            and not (is_wanted(prefix + item.name) and item.is_file(follow_symlinks=False))
             and not (not prefix and item.name in retained)
         ]
 

@@ -11,13 +11,14 @@ import msgspec
 
 from plugins.engine.ledger import Entry
 from plugins.publishing.cache_classes import CacheClass, find_class
-from plugins.publishing.content_types import TYPES, find_type, is_compressible
+from plugins.publishing.content_types import TYPES, find_type
 
 MANIFEST = "manifest.json"
 SIGNATURE = "manifest.json.minisig"
 FORMAT = 1
 # Encodings by their names in HTTP, and the endings of the files that hold them.
 ENDINGS = {"br": ".br", "gzip": ".gz", "zstd": ".zst"}
+ENCODINGS = {ending: name for name, ending in ENDINGS.items()}
 # Manifests come back from servers, and what they name is removed there: nothing outside the site, nothing odd.
 SAFE_PATH = re.compile(r"(?!/)(?!(?:.*/)?\.\.?(?:/|$))[^\x00-\x1f\x7f\\]+")
 
@@ -88,28 +89,17 @@ def _ask_git(folder: Path, *arguments: str) -> str:
 
 
 def list_files(
-    entries: Mapping[str, Entry], classes: Sequence[CacheClass], moved: Mapping[str, str], documents: str
+    entries: Mapping[str, Entry], classes: Sequence[CacheClass], moved: Mapping[str, str]
 ) -> list[File]:
-    """Return the files by path; `moved` are pages at old addresses, whatever their names; `documents` has no companions."""
+    """Return the files by path; `moved` are pages at old addresses, whatever their names."""
     files = []
     for path in sorted(entries):
-        stem, _, ending = path.rpartition(".")
-        if f".{ending}" in ENDINGS.values() and stem in entries and _may_have_variants(stem, documents):
-            continue
         entry = entries[path]
-        variants = {}
-        if _may_have_variants(path, documents):
-            for name, suffix in ENDINGS.items():
-                if companion := entries.get(path + suffix):
-                    variants[name] = Blob(companion.size, companion.digest.hex())
+        variants = {ENCODINGS[one.ending]: Blob(one.size, one.digest.hex()) for one in entry.beside}
         kind = "page" if path in moved else find_class(path, classes).name
         mime = TYPES[".html"] if path in moved else find_type(path)
         files.append(File(path, entry.size, entry.digest.hex(), mime, kind, variants, moved.get(path, "")))
     return files
-
-
-def _may_have_variants(path: str, documents: str) -> bool:
-    return is_compressible(path) and not path.startswith(documents)
 
 
 def count_files(files: Sequence[File]) -> dict[str, int]:

@@ -31,7 +31,8 @@ from plugins.publishing.signatures import sign_manifest
 def accompany(urls: Urls) -> Companions:
     """Return the compressed companions of the files at the site's addresses."""
     versions = read_versions(("brotli", "deflate", "zstandard"))
-    return plan_companions(list_classes(urls), _get_documents(urls), versions)
+    documents = urls.place("DOCUMENT", path="").save_as.removesuffix("index.html")
+    return plan_companions(list_classes(urls), documents, versions)
 
 
 def write_release(edition: Edition, built: Built) -> None:
@@ -40,7 +41,7 @@ def write_release(edition: Edition, built: Built) -> None:
     find_file = edition.urls.find_old_file
     moved = {find_file(old.removeprefix(edition.urls.root)): target for old, target in redirects.items()}
     classes = list_classes(edition.urls)
-    files = list_files(built.files, classes, moved, _get_documents(edition.urls))
+    files = list_files(built.files, classes, moved)
     commit = read_commit(built.content)
     manifest = Manifest(
         format=FORMAT,
@@ -62,11 +63,6 @@ def write_release(edition: Edition, built: Built) -> None:
     else:
         (built.output / SIGNATURE).unlink(missing_ok=True)
     _replace(built.output, pieces)
-
-
-def _get_documents(urls: Urls) -> str:
-    """Return the folder of the attachments."""
-    return urls.place("DOCUMENT", path="").save_as.removesuffix("index.html")
 
 
 def _replace(folder: Path, pieces: Sequence[tuple[str, bytes]]) -> None:

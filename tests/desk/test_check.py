@@ -16,7 +16,7 @@ import pytest
 from plugins.desk.check import check_site, main
 from plugins.desk.checking.site import read_site
 from plugins.desk.checking.survey import survey_site
-from plugins.engine.ledger import Entry, Ledger, get_state, name_output, read_ledger, write_ledger
+from plugins.engine.ledger import Companion, Entry, Ledger, get_state, name_output, read_ledger, write_ledger
 from plugins.engine.output import hash_data
 from plugins.engine.store import Store
 from plugins.newsroom.moments import VIETNAM
@@ -510,7 +510,7 @@ def write_known(site: Path, cache: Path) -> None:
     entries = {
         name: Entry(b"", hash_data(path.read_bytes()), path.stat().st_size, get_state(path)) for name, path in files.items()
     }
-    write_ledger(cache / f"output-{name_output(site, cache)}.ledger", Ledger(files=entries))
+    write_ledger(cache / f"output-{name_output(site, cache)}.ledger", Ledger(files=entries), {})
 
 
 def test_files_that_no_build_made_and_hidden_ones_are_found(tmp_path):
@@ -546,6 +546,16 @@ def test_only_folders_that_changed_since_the_build_are_looked_into(tmp_path, mon
 
     assert [f"{site}/c", f"{site}/c/lạ"] == looked
     assert read_site(site, None).files == found
+
+
+def test_what_the_build_put_beside_a_file_says_nothing_of_its_own(tmp_path):
+    site = write_site(tmp_path, {"a.html.br": "nén", "b.html.br": "lạ"})
+    page = (site / "index.html").read_bytes()
+    (site / "a.html").write_bytes(page)
+    companion = Companion(".br", hash_data("nén".encode()), 4, get_state(site / "a.html.br"))
+    entries = {"a.html": Entry(b"", hash_data(page), len(page), get_state(site / "a.html"), (companion,))}
+
+    assert ["404.html", "a.html", "b.html.br", "index.html"] == sorted(read_site(site, Ledger(files=entries)).files)
 
 
 # ---- what waits for its day ----

@@ -9,11 +9,19 @@ from pathlib import Path
 
 from pelican import signals
 
-from plugins.engine.ledger import UNKNOWN, Entry
+from plugins.engine.ledger import UNKNOWN, Companion, Entry
 from plugins.newsroom.urls import build_urls
 from plugins.publishing.cache_classes import list_classes
 from plugins.publishing.headers import list_headers
-from plugins.publishing.manifest import FORMAT, MANIFEST, Manifest, count_files, list_files, write_manifest
+from plugins.publishing.manifest import (
+    ENDINGS,
+    FORMAT,
+    MANIFEST,
+    Manifest,
+    count_files,
+    list_files,
+    write_manifest,
+)
 from plugins.publishing.plugin import add_feature
 from plugins.publishing.publications import Publication, read_publication
 from plugins.publishing.terms import Terms
@@ -65,17 +73,21 @@ def publish_files(
     output: Path, files: Mapping[str, str], commit: str = "9cf566d1", redirects: Mapping[str, str] | None = None
 ) -> Publication:
     """Write files and their manifest, as a build leaves them, without one."""
-    entries = {}
     for name, text in files.items():
         path = output / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, encoding="utf-8")
-        data = text.encode()
-        entries[name] = Entry(b"", sha256(data).digest(), len(data), UNKNOWN)
+    known = {name: (sha256(text.encode()).digest(), len(text.encode()), UNKNOWN) for name, text in files.items()}
+    beside = {
+        name: [Companion(ending, *known[name + ending]) for ending in ENDINGS.values() if name + ending in known]
+        for name in files
+    }
+    companions = {name + one.ending for name, found in beside.items() for one in found}
+    entries = {name: Entry(b"", *known[name], tuple(beside[name])) for name in files if name not in companions}
     classes = list_classes(build_urls({}))
     find_file = build_urls({}).find_old_file
     moved = {find_file(old): target for old, target in (redirects or {}).items() if find_file(old) in files}
-    listed = list_files(entries, classes, moved, "documents/")
+    listed = list_files(entries, classes, moved)
     counts = {"articles": 1, **count_files(listed)}
     headers = list_headers(("player.example",))
     manifest = Manifest(

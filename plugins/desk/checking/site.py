@@ -17,7 +17,8 @@ CANONICAL = re.compile(rb'<link rel="canonical" href="([^"]+)"')
 class BuiltSite:
     """Every file with its digest; `origin` is scheme and host as the pages name them, `root` the path before every URL.
 
-    `ordered` are the files that the build put there; None when no build knows the folder.
+    `ordered` are the files that the build put there; None when no build knows the folder. What it put beside them says
+    nothing that they don't, and is left out.
     """
 
     folder: Path
@@ -69,7 +70,7 @@ def read_site(folder: Path, ledger: Ledger | None) -> BuiltSite:
 
 
 def _list_files(folder: str, ledger: Ledger) -> Iterator[str]:
-    """Yield the path of every file below a folder. What the ledger knows to be as it was is not looked into."""
+    """Yield the path of every file below a folder, companions left out. What is as the ledger has it is not looked into."""
     held: dict[str, list[str]] = {}
     for name in ledger.files:
         held.setdefault(name.rpartition("/")[0], []).append(name)
@@ -82,9 +83,12 @@ def _list_files(folder: str, ledger: Ledger) -> Iterator[str]:
         if get_state(path) == ledger.folders.get(name):
             yield from held.get(name, ())
         elif os.path.isdir(path) and not os.path.islink(path):
+            beside = {inner + one.ending for inner in held.get(name, ()) for one in ledger.files[inner].beside}
             with os.scandir(path) as found:
                 for item in found:
                     inner = f"{name}/{item.name}" if name else item.name
+                    if inner in beside:
+                        continue
                     if not item.is_dir():
                         yield inner
                     elif not item.is_symlink() and inner not in ledger.folders:

@@ -239,8 +239,10 @@ def _refuse_doubles(
 
 def _is_held(fresh: Mapping[str, Entry], endings: tuple[str, ...], name: str) -> bool:
     """Tell whether a file is in the ledger, for itself or beside another one."""
+    if name in fresh:
+        return True
     stem, ending = _split_name(name, endings)
-    return name in fresh or (stem in fresh and any(one.ending == ending for one in fresh[stem].beside))
+    return stem in fresh and any(one.ending == ending for one in fresh[stem].beside)
 
 
 def _list_stale(known: Mapping[str, Entry], fresh: Mapping[str, Entry], endings: tuple[str, ...]) -> list[str]:

@@ -196,7 +196,7 @@ def _compare(standing: Standing, files: Mapping[str, Stored], terms: Terms) -> C
     known = {path: stored for path, stored in standing.files.items() if path not in standing.pending}
     changes = compare(known, standing.lasting, files, standing.state.carried, terms.now, terms.grace)
     left = standing.pending - files.keys() - changes.carried.keys()
-    return Changes(changes.sent, tuple(sorted({*changes.removed, *left})), changes.carried, changes.whole)
+    return Changes(changes.sent, tuple(sorted({*changes.removed, *left})), changes.carried)
 
 
 def _keep(storage: Storage, standing: Standing, changes: Changes[Stored], renew: Callable[[], None]) -> None:

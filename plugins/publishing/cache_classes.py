@@ -1,7 +1,7 @@
 """Cache classes: what kind of file each is to browsers and caches, and how long they may keep it."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from plugins.newsroom.urls import Urls
@@ -45,6 +45,7 @@ def _write_pattern(urls: Urls, name: str, path: str = "") -> str:
     return re.escape(urls.place(name, path="\0").save_as).replace(re.escape("\0"), path).replace(r"\-", "-")
 
 
-def find_class(path: str, classes: Sequence[CacheClass]) -> CacheClass:
-    """Return the class of a file by its path below the site's root."""
-    return next(found for found in classes if re.search(found.pattern, path))
+def build_finder(classes: Sequence[CacheClass]) -> Callable[[str], str]:
+    """Return a function that gives the name of a file's class by its path below the site's root."""
+    searches = [(re.compile(found.pattern).search, found.name) for found in classes]
+    return lambda path: next(name for search, name in searches if search(path))

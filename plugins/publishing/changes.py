@@ -19,12 +19,11 @@ class Carried(msgspec.Struct, Generic[Known], frozen=True):
 
 @dataclass(frozen=True, slots=True)
 class Changes(Generic[Known]):
-    """The way from what stands to a new site; `whole` is every file that stands there in the end."""
+    """The way from what stands to a new site."""
 
     sent: Mapping[str, Known]
     removed: tuple[str, ...]
     carried: Mapping[str, Carried[Known]]
-    whole: Mapping[str, Known]
 
 
 def compare(
@@ -35,7 +34,10 @@ def compare(
     now: int,
     grace: int,
 ) -> Changes[Known]:
-    """Return what changes from one site to the next; old files that are `lasting` stay for `grace` seconds after their last use."""
+    """Return what changes from one site to the next; old files that are `lasting` stay for `grace` seconds after their last use.
+
+    Files that are the same in both may be left out of both.
+    """
     standing = {path: found.known for path, found in carried.items()} | dict(old)
     kept = {path: found for path, found in carried.items() if now - found.since < grace}
     if grace:
@@ -45,5 +47,4 @@ def compare(
         sent={path: known for path, known in new.items() if standing.get(path) != known},
         removed=tuple(sorted(standing.keys() - new.keys() - kept.keys())),
         carried=kept,
-        whole=dict(new) | {path: found.known for path, found in kept.items()},
     )

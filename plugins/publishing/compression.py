@@ -9,7 +9,7 @@ import zstandard
 
 from plugins.engine.fingerprints import hash_value
 from plugins.engine.output import Companions
-from plugins.publishing.cache_classes import CacheClass, find_class
+from plugins.publishing.cache_classes import CacheClass, build_finder
 from plugins.publishing.content_types import is_compressible
 from plugins.publishing.manifest import ENDINGS
 
@@ -56,11 +56,12 @@ def plan_companions(classes: Sequence[CacheClass], documents: str, versions: Map
 
     `versions` are those of the libraries: another version may give other bytes.
     """
+    find_class = build_finder(classes)
 
     def compress(save_as: str, data: bytes) -> dict[str, bytes]:
         if not is_compressible(save_as) or save_as.startswith(documents):
             return {}
-        lasting = find_class(save_as, classes).name == "immutable"
+        lasting = find_class(save_as) == "immutable"
         made = {
             ENDINGS[encoding.name]: encoding.compress(data, encoding.lasting_level if lasting else encoding.level)
             for encoding in ENCODINGS

@@ -48,9 +48,11 @@ COMPRESSIBLE = frozenset({"html", "htm", "css", "js", "mjs", "json", "webmanifes
 
 def find_type(path: str) -> str:
     """Return the content type of a file by its name."""
-    parts = path.rpartition("/")[2].lower().split(".")
-    endings = ("." + ".".join(parts[-count:]) for count in (2, 1) if len(parts) > count)
-    return next((TYPES[ending] for ending in endings if ending in TYPES), DEFAULT_TYPE)
+    stem, dot, last = path.rpartition("/")[2].lower().rpartition(".")
+    if not dot:
+        return DEFAULT_TYPE
+    _, dot, inner = stem.rpartition(".")
+    return (dot and TYPES.get(f".{inner}.{last}")) or TYPES.get(f".{last}", DEFAULT_TYPE)
 
 
 def is_compressible(path: str) -> bool:

@@ -3,14 +3,15 @@
 import re
 import subprocess
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from hashlib import sha256
 from pathlib import Path
 
 import msgspec
 
 from plugins.engine.ledger import Entry
-from plugins.publishing.cache_classes import CacheClass, find_class
+from plugins.newsroom.texts import say
+from plugins.publishing.cache_classes import CacheClass, build_finder
 from plugins.publishing.content_types import TYPES, find_type
 
 MANIFEST = "manifest.json"
@@ -19,6 +20,8 @@ FORMAT = 1
 # Encodings by their names in HTTP, and the endings of the files that hold them.
 ENDINGS = {"br": ".br", "gzip": ".gz", "zstd": ".zst"}
 ENCODINGS = {ending: name for name, ending in ENDINGS.items()}
+# Between what a manifest says of the site and its rows, one for each file; between rows; and after the last one.
+OPENING, COMMA, CLOSING = b',\n"files":[\n', b",\n", b"\n]}\n"
 # Manifests come back from servers, and what they name is removed there: nothing outside the site, nothing odd.
 SAFE_PATH = re.compile(r"(?!/)(?!(?:.*/)?\.\.?(?:/|$))[^\x00-\x1f\x7f\\]+")
 
@@ -92,11 +95,12 @@ def list_files(
     entries: Mapping[str, Entry], classes: Sequence[CacheClass], moved: Mapping[str, str]
 ) -> list[File]:
     """Return the files by path; `moved` are pages at old addresses, whatever their names."""
+    find_class = build_finder(classes)
     files = []
     for path in sorted(entries):
         entry = entries[path]
         variants = {ENCODINGS[one.ending]: Blob(one.size, one.digest.hex()) for one in entry.beside}
-        kind = "page" if path in moved else find_class(path, classes).name
+        kind = "page" if path in moved else find_class(path)
         mime = TYPES[".html"] if path in moved else find_type(path)
         files.append(File(path, entry.size, entry.digest.hex(), mime, kind, variants, moved.get(path, "")))
     return files
@@ -111,8 +115,18 @@ def count_files(files: Sequence[File]) -> dict[str, int]:
 def write_manifest(manifest: Manifest) -> bytes:
     """Return the manifest's bytes: JSON, a line for each file."""
     head = {name: getattr(manifest, name) for name in manifest.__struct_fields__ if name != "files"}
-    lines = b",\n".join(map(msgspec.json.Encoder().encode, manifest.files))
-    return msgspec.json.encode(head)[:-1] + b',\n"files":[\n' + lines + b"\n]}\n"
+    return _join(msgspec.json.encode(head)[:-1], map(msgspec.json.Encoder().encode, manifest.files))
+
+
+def _join(head: bytes, rows: Iterable[bytes]) -> bytes:
+    return head + OPENING + COMMA.join(rows) + CLOSING
+
+
+def _split(data: bytes) -> tuple[bytes, list[bytes]]:
+    head, opening, rest = data.partition(OPENING)
+    if not opening or not rest.endswith(CLOSING):
+        raise ManifestError(say("publish.cut_manifest"))
+    return head, rest.removesuffix(CLOSING).split(COMMA)
 
 
 def parse_manifest(data: bytes) -> Manifest:
@@ -127,6 +141,19 @@ def parse_manifest(data: bytes) -> Manifest:
         if not SAFE_PATH.fullmatch(file.path) or not file.variants.keys() <= ENDINGS.keys():
             raise ManifestError(f"odd path: {file.path!r}")
     return manifest
+
+
+def parse_differing(one: bytes, other: bytes) -> tuple[Manifest, Manifest]:
+    """Return two manifests with no other files than those of which they say something different.
+
+    A file's row is the same bytes where all of it is the same, and few rows differ.
+    """
+    (head, rows), (other_head, other_rows) = _split(one), _split(other)
+    same = set(rows) & set(other_rows)
+    return tuple(
+        parse_manifest(_join(head, (row for row in rows if row not in same)))
+        for head, rows in ((head, rows), (other_head, other_rows))
+    )
 
 
 def name_manifest(data: bytes) -> str:

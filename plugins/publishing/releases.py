@@ -33,6 +33,7 @@ from plugins.publishing.manifest import (
     Manifest,
     list_blobs,
     list_lasting,
+    parse_differing,
     parse_manifest,
 )
 from plugins.publishing.publications import Publication
@@ -63,11 +64,10 @@ NOTHING = Ground("mkdir", (), ())
 
 @dataclass(frozen=True, slots=True)
 class Release:
-    """One release as it stands: its name, what it is, what it keeps for open pages, and what it took the place of."""
+    """One release as it stands: its name, its manifest's bytes, what it keeps for open pages, and what it took the place of."""
 
     name: str
     data: bytes
-    manifest: Manifest
     carried: Mapping[str, Carried[Blob]]
     previous: str
 
@@ -80,16 +80,16 @@ def deploy_release(folder: Folder, publication: Publication, terms: Terms) -> No
         if current and current.data == publication.data:
             terms.tell(say("publish.already", release=current.name))
             return
-        changes = _compare(current, publication.manifest, current.carried if current else {}, terms)
+        changes = _compare(current, publication, terms)
         terms.tell(say("publish.plan", sent=len(changes.sent), removed=len(changes.removed), size=_sum(changes.sent)))
         if terms.is_dry:
             return
         staging = f"releases/.{uuid4().hex}"
         previous = current.name if current else ""
-        if not _stage(shell, folder, publication, changes, staging, previous, _plan_site(shell, changes, previous, terms.keep)):
+        if not _stage(shell, folder, publication, changes, staging, previous, _plan_site(shell, publication, changes, previous, terms.keep)):
             # What stands has lost files: nothing of it is taken over.
             terms.tell(say("publish.anew", release=previous))
-            changes = _compare(None, publication.manifest, {}, terms)
+            changes = _compare(None, publication, terms)
             _stage(shell, folder, publication, changes, staging, previous, NOTHING)
         name = _name_release(shell, publication)
         # Whatever the power does from here on, what `current` leads to is on the disk.
@@ -118,7 +118,7 @@ def roll_back(folder: Folder, wanted: str, terms: Terms) -> None:
         if terms.is_dry:
             return
         _lend_assets(shell, folder, release, current, terms)
-        _turn(shell, name, current, release.manifest, terms)
+        _turn(shell, name, current, parse_manifest(release.data), terms)
         terms.tell(say("publish.deployed", release=name))
 
 
@@ -131,12 +131,15 @@ def list_releases(folder: Folder) -> list[tuple[str, bool, Manifest]]:
         return [(name, name == current, parse_manifest(shell.run(f"cat releases/{name}/{MANIFEST}"))) for name in names]
 
 
-def _compare(
-    current: Release | None, manifest: Manifest, carried: Mapping[str, Carried[Blob]], terms: Terms
-) -> Changes[Blob]:
-    old = list_blobs(current.manifest) if current else {}
-    lasting = list_lasting(current.manifest) if current else ()
-    return compare(old, lasting, list_blobs(manifest), carried, terms.now, terms.grace)
+def _compare(current: Release | None, publication: Publication, terms: Terms) -> Changes[Blob]:
+    if not current:
+        return compare({}, (), list_blobs(publication.manifest), {}, terms.now, terms.grace)
+    return _compare_data(current.data, publication.data, current.carried, terms)
+
+
+def _compare_data(old: bytes, new: bytes, carried: Mapping[str, Carried[Blob]], terms: Terms) -> Changes[Blob]:
+    gone, come = parse_differing(old, new)
+    return compare(list_blobs(gone), list_lasting(gone), list_blobs(come), carried, terms.now, terms.grace)
 
 
 def _sum(blobs: Mapping[str, Blob]) -> str:
@@ -180,7 +183,7 @@ def _read_release(shell: Shell, name: str) -> Release:
     place = f"releases/{shlex.quote(name)}"
     data = shell.run(f"cat {place}/{MANIFEST}")
     carried = CARRIED.decode(shell.run(f"cat {place}/carried.json"))
-    return Release(name, data, parse_manifest(data), carried, shell.run(f"cat {place}/previous").decode().strip())
+    return Release(name, data, carried, shell.run(f"cat {place}/previous").decode().strip())
 
 
 def _name_release(shell: Shell, publication: Publication) -> str:
@@ -189,7 +192,7 @@ def _name_release(shell: Shell, publication: Publication) -> str:
     return f"{max(numbers, default=0) + 1:06}-{publication.name}"
 
 
-def _plan_site(shell: Shell, changes: Changes[Blob], current: str, keep: int) -> Ground:
+def _plan_site(shell: Shell, publication: Publication, changes: Changes[Blob], current: str, keep: int) -> Ground:
     """Return what the new release's files are made from: one that is to go anyway, or else links to all of the current one.
 
     To make and to remove sixty thousand links takes longer than all the rest of a deploy.
@@ -200,14 +203,20 @@ def _plan_site(shell: Shell, changes: Changes[Blob], current: str, keep: int) ->
     if len(chain) <= max(keep, 1):
         return Ground(f"cp -al releases/{current}/site", changes.removed, ())
     spare = _read_release(shell, chain[-1])
-    standing = list_blobs(spare.manifest) | {path: found.known for path, found in spare.carried.items()}
+    gone, come = parse_differing(spare.data, publication.data)
+    standing, wanted = _list_standing(gone, spare.carried), _list_standing(come, changes.carried)
     away = f"releases/.{spare.name}"
     return Ground(
         # Its name goes first, so that nobody goes back to half of it.
         f"mv -T releases/{spare.name} {away} && mv {away}/site",
-        tuple(path for path, blob in standing.items() if changes.whole.get(path) != blob),
-        tuple(path for path, blob in changes.whole.items() if standing.get(path) != blob and path not in changes.sent),
+        tuple(path for path, blob in standing.items() if wanted.get(path) != blob),
+        tuple(path for path, blob in wanted.items() if standing.get(path) != blob and path not in changes.sent),
     )
+
+
+def _list_standing(manifest: Manifest, carried: Mapping[str, Carried[Blob]]) -> dict[str, Blob]:
+    """Return every file that a release holds."""
+    return list_blobs(manifest) | {path: found.known for path, found in carried.items()}
 
 
 def _stage(
@@ -226,7 +235,7 @@ def _stage(
             SIGNATURE: publication.signature,
             "carried.json": msgspec.json.encode(changes.carried),
             "previous": previous.encode(),
-            "listing": _list_sizes(changes.whole),
+            "listing": _list_sizes(_list_standing(publication.manifest, changes.carried)),
             "work/sent": _list_paths(changes.sent),
             "work/removed": _list_paths(ground.removed),
             "work/linked": _list_paths(ground.linked),
@@ -283,7 +292,8 @@ def _list_sums(blobs: Mapping[str, Blob]) -> bytes:
 
 
 def _list_sizes(blobs: Mapping[str, Blob]) -> bytes:
-    return b"".join(sorted(f"{blob.size} {path}\n".encode() for path, blob in blobs.items()))
+    # In the order of bytes, in which UTF-8 has characters as Python compares them.
+    return "".join(sorted([f"{blob.size} {path}\n" for path, blob in blobs.items()])).encode()
 
 
 def _turn(shell: Shell, name: str, current: Release | None, manifest: Manifest, terms: Terms) -> None:
@@ -329,7 +339,7 @@ def _set_link(shell: Shell, link: str, name: str) -> None:
 
 def _lend_assets(shell: Shell, folder: Folder, release: Release, current: Release, terms: Terms) -> None:
     """Give an older release what pages of the current one, open in readers' browsers, will still ask for."""
-    changes = _compare(current, release.manifest, {**release.carried, **current.carried}, terms)
+    changes = _compare_data(current.data, release.data, {**release.carried, **current.carried}, terms)
     lent = [path for path in changes.carried if path not in release.carried]
     staging = f"releases/.{uuid4().hex}"
     place = f"releases/{release.name}"
@@ -337,7 +347,7 @@ def _lend_assets(shell: Shell, folder: Folder, release: Release, current: Releas
         notes = Path(name)
         (notes / "lent").write_bytes(_list_paths(lent))
         (notes / "carried.json").write_bytes(msgspec.json.encode(changes.carried))
-        (notes / "listing").write_bytes(_list_sizes(changes.whole))
+        (notes / "listing").write_bytes(_list_sizes(_list_standing(parse_manifest(release.data), changes.carried)))
         copy_files(notes, folder, staging)
     shell.run(
         f"(cd releases/{current.name}/site && "

@@ -3,7 +3,7 @@
 import pytest
 
 from plugins.newsroom.urls import build_urls
-from plugins.publishing.cache_classes import find_class, list_classes
+from plugins.publishing.cache_classes import build_finder, list_classes
 from plugins.publishing.content_types import find_type
 
 
@@ -29,14 +29,14 @@ from plugins.publishing.content_types import find_type
     ],
 )
 def test_a_path_has_a_class(path, name):
-    assert name == find_class(path, list_classes(build_urls({}))).name
+    assert name == build_finder(list_classes(build_urls({})))(path)
 
 
 def test_classes_follow_the_addresses_that_are_set():
-    classes = list_classes(build_urls({"THEME_URL": "giao-dien/{path}"}))
+    find_class = build_finder(list_classes(build_urls({"THEME_URL": "giao-dien/{path}"})))
 
-    assert "immutable" == find_class("giao-dien/css/site.39c2885a.css", classes).name
-    assert "media" == find_class("theme/css/site.39c2885a.css", classes).name
+    assert "immutable" == find_class("giao-dien/css/site.39c2885a.css")
+    assert "media" == find_class("theme/css/site.39c2885a.css")
 
 
 @pytest.mark.parametrize(

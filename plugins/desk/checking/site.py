@@ -78,9 +78,11 @@ def _list_files(folder: str, ledger: Ledger) -> Iterator[str]:
     while waiting:
         name = waiting.pop()
         path = f"{folder}/{name}"
-        if not os.path.lexists(path):
+        try:
+            state = get_state(path)
+        except (FileNotFoundError, NotADirectoryError):
             continue
-        if get_state(path) == ledger.folders.get(name):
+        if state == ledger.folders.get(name):
             yield from held.get(name, ())
         elif os.path.isdir(path) and not os.path.islink(path):
             beside = {inner + one.ending for inner in held.get(name, ()) for one in ledger.files[inner].beside}

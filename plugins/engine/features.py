@@ -50,7 +50,7 @@ class Feature:
 
     `check`, `enrich` and `plan` are not asked again when nothing but articles' texts has changed: a page that shows one
     says so (`Part.texts`). A feature whose plan follows from texts in another way says that it `follows_texts`; one whose
-    plan follows from files that are neither content nor code nor theme says how these are, as `state`.
+    plan follows from files that are neither content nor code nor the theme's static ones says how these are, as `state`.
     """
 
     name: str

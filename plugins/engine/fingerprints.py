@@ -67,19 +67,16 @@ class Digests:
         return {name: self.of(part) for name, part in page.parts.items()}
 
     def of_page(self, page: Page, ground: bytes) -> bytes:
-        """Return a page's fingerprint; `ground` stands for engine, settings and the template's closure."""
-        return self._of_parts(page, ground, page.parts)
+        """Return a page's fingerprint; `ground` stands for all that it follows from besides its parts."""
+        return hash_page(page, ground, self.list_parts(page))
 
-    def of_frame(self, page: Page, ground: bytes) -> bytes:
-        """Return what a page's fingerprint would be if it showed no article's text."""
-        parts = {name: part for name, part in page.parts.items() if not getattr(part, "texts", ())}
-        return self._of_parts(page, ground, parts)
 
-    def _of_parts(self, page: Page, ground: bytes, parts: Mapping[str, object]) -> bytes:
-        pieces = [ground, page.kind.encode(), page.url.encode(), page.save_as.encode()]
-        for name, part in parts.items():
-            pieces += (name.encode(), self.of(part))
-        return hash_bytes(*pieces)
+def hash_page(page: Page, ground: bytes, parts: Mapping[str, bytes]) -> bytes:
+    """Return the digest of a page as far as it is made of these parts, given by their digests."""
+    pieces = [ground, page.kind.encode(), page.url.encode(), page.save_as.encode()]
+    for name, digest in parts.items():
+        pieces += (name.encode(), digest)
+    return hash_bytes(*pieces)
 
 
 def _find_anew(source: bytes, find: Callable[[], list[str]]) -> list[str]:

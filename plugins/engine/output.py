@@ -34,15 +34,15 @@ class OutputError(Exception):
 
 
 class Order(NamedTuple):
-    """One file that has to be in the output: its fingerprint, how to make its bytes and how to find its page, what it costs.
+    """One file that has to be in the output: its fingerprint, how to make its bytes, what that costs.
 
-    `prepare` is called before anything is made, once for all orders that have the same one.
+    `list_parts` tells what a page was made of. `prepare` is called before anything is made, once for all orders that have the same one.
     """
 
     save_as: str
     fingerprint: bytes
     make: Callable[[], bytes]
-    find_page: Callable[[], object] | None = None
+    list_parts: Callable[[], object] | None = None
     cost: int = 1
     prepare: Callable[[], object] | None = None
 

@@ -101,9 +101,9 @@ def _build(job: Job, store: Store) -> Summary:
         reasons: dict[str, tuple[str, ...] | None] = {}
 
         def note(made: Sequence[Order], removed: Sequence[str]) -> None:
-            found = [(order.save_as, planner.list_parts(order.find_page())) for order in made if order.find_page]
+            found = [(order.save_as, *order.list_parts()) for order in made if order.list_parts]
             if job.explains:
-                reasons.update((save_as, recipes.list_changes(save_as, parts)) for save_as, parts in found)
+                reasons.update((save_as, recipes.list_changes(save_as, grounds, parts)) for save_as, grounds, parts in found)
             recipes.keep(found, removed)
 
         outcome = update_output(

@@ -2,14 +2,16 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cached_property, partial
+from itertools import chain
 from typing import TYPE_CHECKING
 
 import msgspec
 
 from plugins.engine.features import Feature, defer
-from plugins.engine.fingerprints import Closures, Digests, hash_bytes, hash_files, hash_value
+from plugins.engine.fingerprints import Closures, Digests, hash_bytes, hash_files, hash_page, hash_value
 from plugins.engine.output import Order
 from plugins.engine.pages import Group, Page, StaticFile
+from plugins.engine.recipes import pack_parts
 from plugins.engine.render import render_page
 from plugins.engine.store import Store
 from plugins.newsroom.problems import ContentError, Problem, build_problem
@@ -26,14 +28,16 @@ if TYPE_CHECKING:
 
 
 class _Place(msgspec.Struct, array_like=True, gc=False):
-    """What is remembered of a planned file: where it stands, its recipe's fingerprint, the content file behind it.
+    """What is remembered of a planned file: where it stands, its fingerprint, the content file behind it.
 
-    `texts` are the articles whose texts it shows, `state` stands for these as they were, `frame` for all the rest; the
+    `recipe` stands for all that the fingerprint does but `template`, "" where there is none. `texts` are the articles whose texts it shows, `state` stands for these as they were, `frame` for all the rest; the
     articles beside them stand in one text, a line each. `cost` is that of making the file.
     """
 
     save_as: str
     fingerprint: bytes
+    recipe: bytes
+    template: str
     source: str
     is_page: bool
     texts: tuple[str, ...]
@@ -43,13 +47,18 @@ class _Place(msgspec.Struct, array_like=True, gc=False):
     cost: int
 
 
+class _Plan(msgspec.Struct, array_like=True, gc=False):
+    """What is remembered of files that were planned together, item by item, and the templates that their fingerprints are good for."""
+
+    templates: bytes
+    items: list[list[_Place]]
+
+
 # More pages than this are planned faster with the whole archive.
 MOST_ALONE = 100
 # Finds a planned file by the place that it takes.
 Find = Callable[[str], Page | StaticFile]
-# The places of a group; those of all that a feature plans, item by item.
-PLACES = msgspec.msgpack.Decoder(list[_Place])
-PLANS = msgspec.msgpack.Decoder(list[list[_Place]])
+PLANS = msgspec.msgpack.Decoder(_Plan)
 
 
 class Planner:
@@ -57,7 +66,8 @@ class Planner:
 
     There are two memories, both in the store. All that a feature plans is known again while the archive's outline stays
     as it is; only pages that show a text which changed are planned. Otherwise the feature plans anew, and groups of its
-    pages are known again by their keys. What is known is planned only when one of its files has to be made.
+    pages are known again by their keys. What is known is planned only when one of its files has to be made, by the process
+    that makes it. Neither follows from what templates say: where that changed, fingerprints are made anew, not plans.
     """
 
     def __init__(self, job: Job, archive: Archive, assets: Assets, store: Store) -> None:
@@ -68,11 +78,14 @@ class Planner:
         self._digests = Digests()
         self._grounds = {**job.grounds, "site": archive.gist.site}
         self._ground = hash_value(self._grounds)
-        self._theme = hash_files(job.theme / "templates", "*")
-        self._renderers: dict[object, tuple[bytes, bytes]] = {}
+        self._templates = hash_files(job.theme / "templates", "*")
+        self._renderers: dict[object, bytes] = {}
+        self._closures_known: dict[str, bytes] = {}
         self._taken: dict[str, str] = {}
         self._problems: list[Problem] = []
-        self._fresh: list[tuple[bytes, bytes]] = []
+        self._fresh: dict[bytes, bytes] = {}
+        # What pages that were planned anew are made of, packed.
+        self._described: dict[str, bytes] = {}
         self._sites: Mapping[str, Site] | None = None
         self._alone: dict[str, Page] = {}
         self._items: dict[str, list[Page | StaticFile | Group]] = {}
@@ -86,26 +99,39 @@ class Planner:
         """Yield an order for each planned file; ContentError at the end when two want one place."""
         for file in self._assets.files:
             yield from self._order_places([self._describe(file)], lambda _, file=file: file)
-        components = Feature("components", plan=partial(defer("plugins.portal.components", "plan_components"), self._job.theme))
+        plan_components = partial(defer("plugins.portal.components", "plan_components"), self._job.theme)
+        components = Feature("components", self._templates, plan=plan_components)
         for feature in (components, *self._job.features):
             key = self._get_key(feature)
-            kept = self._store.get(key)
-            if kept:
-                yield from self._order_known(feature, key, PLANS.decode(kept))
-            else:
-                yield from self._order_new(feature, key)
+            plan = self._recall(key)
+            yield from self._order_new(feature, key) if plan is None else self._order_known(feature, key, plan)
         # Where all is known again, it was looked through when it was planned.
         problems = [*self._problems, *(_find_files_for_folders(self._taken) if self._fresh else ())]
         if problems:
             raise ContentError(problems)
-        self._store.put(self._fresh)
+        self._store.put(self._fresh.items())
+
+    def _recall(self, key: bytes) -> list[list[_Place]] | None:
+        """Return what is remembered under a key, with the fingerprints that it has by today's templates."""
+        kept = self._store.get(key)
+        if kept is None:
+            return None
+        plan = PLANS.decode(kept)
+        if plan.templates != self._templates:
+            for place in chain.from_iterable(plan.items):
+                place.fingerprint = self._sign(place.recipe, place.template)
+            self._remember(key, plan.items)
+        return plan.items
+
+    def _remember(self, key: bytes, items: list[list[_Place]]) -> None:
+        self._fresh[key] = msgspec.msgpack.encode(_Plan(self._templates, items))
 
     def _get_key(self, feature: Feature) -> bytes:
         """Return what stands for all that a feature's plan follows from, texts left out unless it follows from them."""
         archive = self._archive
         followed = archive.content if feature.follows_texts else archive.outline
         since = hash_value(archive.gist.since)
-        return hash_bytes(b"plan", self._ground, self._theme, since, feature.name.encode(), feature.state, followed)
+        return hash_bytes(b"plan", self._ground, since, feature.name.encode(), feature.state, followed)
 
     def _order_known(self, feature: Feature, key: bytes, plan: list[list[_Place]]) -> Iterator[Order]:
         stale = [place for places in plan for place in places if place.texts and place.state != self._hash_texts(place.texts)]
@@ -119,7 +145,7 @@ class Planner:
                     places[position] = self._describe(find(place.save_as))
             yield from self._order_places(places, find, prepare)
         if stale:
-            self._fresh.append((key, msgspec.msgpack.encode(plan)))
+            self._remember(key, plan)
 
     def _plan_alone(self, feature: Feature, stale: Iterable[_Place]) -> None:
         """Plan pages from no more of the archive than they show.
@@ -135,7 +161,7 @@ class Planner:
         for item in feature.plan(edition):
             for page in item.plan() if isinstance(item, Group) else (item,):
                 frame = frames.get(page.save_as)
-                if frame and self._digests.of_frame(page, self._get_ground(page.render)[0]) == frame:
+                if frame and self._split(page)[0] == frame:
                     self._alone[page.save_as] = page
                     del frames[page.save_as]
             if not frames:
@@ -147,27 +173,35 @@ class Planner:
             places, find = self._place_group(item) if isinstance(item, Group) else ([self._describe(item)], lambda _, item=item: item)
             plan.append(places)
             yield from self._order_places(places, find, self._load_environment)
-        self._fresh.append((key, msgspec.msgpack.encode(plan)))
+        self._remember(key, plan)
 
     def _place_group(self, group: Group) -> tuple[list[_Place], Find]:
-        key = hash_bytes(b"group", self._ground, self._theme, group.get_key())
-        if kept := self._store.get(key):
-            return PLACES.decode(kept), partial(self._find_in_group, group)
+        key = hash_bytes(b"group", self._ground, group.get_key())
+        if known := self._recall(key):
+            return known[0], partial(self._find_in_group, group)
         items = list(group.plan())
         places = list(map(self._describe, items))
-        self._fresh.append((key, msgspec.msgpack.encode(places)))
+        self._remember(key, [places])
         return places, {item.save_as: item for item in items}.__getitem__
 
     def _describe(self, item: Page | StaticFile) -> _Place:
         if isinstance(item, StaticFile):
-            return _Place(item.save_as, item.digest, str(item.source or ""), False, (), b"", b"", "", item.cost)
-        ground = self._get_ground(item.render)[0]
-        fingerprint = self._digests.of_page(item, ground)
+            return _Place(item.save_as, item.digest, item.digest, "", str(item.source or ""), False, (), b"", b"", "", item.cost)
+        frame, shown = self._split(item)
+        recipe = hash_page(item, frame, shown) if shown else frame
+        template = item.render if isinstance(item.render, str) else ""
+        own = item.save_as, self._sign(recipe, template), recipe, template, item.source, True
         texts = tuple(dict.fromkeys(text for part in item.parts.values() for text in getattr(part, "texts", ())))
         if not texts:
-            return _Place(item.save_as, fingerprint, item.source, True, (), b"", b"", "", 1)
-        state, frame = self._hash_texts(texts), self._digests.of_frame(item, ground)
-        return _Place(item.save_as, fingerprint, item.source, True, texts, state, frame, "\n".join(item.beside), 1)
+            return _Place(*own, (), b"", b"", "", 1)
+        return _Place(*own, texts, self._hash_texts(texts), frame, "\n".join(item.beside), 1)
+
+    def _split(self, page: Page) -> tuple[bytes, dict[str, bytes]]:
+        """Return what stands for a page without the texts that it shows, and the digests of these."""
+        parts = self._digests.list_parts(page)
+        self._described[page.save_as] = pack_parts(parts)
+        shown = {name: parts.pop(name) for name, part in page.parts.items() if getattr(part, "texts", ())}
+        return hash_page(page, self._get_ground(page.render), parts), shown
 
     def _hash_texts(self, texts: tuple[str, ...]) -> bytes:
         blobs = self._archive.blobs
@@ -179,10 +213,10 @@ class Planner:
         for place in places:
             if self._take(place):
                 save_as = place.save_as
-                find_page = partial(find, save_as) if place.is_page else None
+                list_parts = partial(self._list_parts, find, save_as, place.template) if place.is_page else None
                 if place.cost > 1:
                     self.costly[save_as] = place.fingerprint
-                yield Order(save_as, place.fingerprint, partial(self._make, find, save_as), find_page, place.cost, self._load_environment if save_as in self._alone else prepare)
+                yield Order(save_as, place.fingerprint, partial(self._make, find, save_as), list_parts, place.cost, self._load_environment if save_as in self._alone else prepare)
 
     def _take(self, place: _Place) -> bool:
         """Note that a file wants a place; False, and a problem, when another one has it."""
@@ -251,20 +285,31 @@ class Planner:
     def _closures(self) -> Closures:
         return Closures(self._get_environment(self._job.config.language), partial(_recall_references, self._store, self._job.grounds["libraries"]))
 
-    def _get_ground(self, render: object) -> tuple[bytes, bytes]:
-        """Return the digest of all that a page follows from besides its parts, and that of its template alone."""
+    def _get_ground(self, render: object) -> bytes:
+        """Return the digest of all that a page follows from besides its parts and what its template says."""
         found = self._renderers.get(render)
         if found is None:
-            if isinstance(render, str):
-                name, template = render, self._closures.of(render)
-            else:
-                name, template = f"{render.__module__}.{render.__qualname__}", b""
-            found = self._renderers[render] = hash_bytes(self._ground, name.encode(), template), template
+            name = render if isinstance(render, str) else f"{render.__module__}.{render.__qualname__}"
+            found = self._renderers[render] = hash_bytes(self._ground, name.encode())
         return found
 
-    def list_parts(self, page: Page) -> dict[str, bytes]:
-        """Return the digest of each thing that a page follows from."""
-        return {**self._grounds, "template": self._get_ground(page.render)[1], **self._digests.list_parts(page)}
+    def _get_closure(self, template: str) -> bytes:
+        """Return the digest of a template with all that it asks for."""
+        found = self._closures_known.get(template)
+        if found is None:
+            found = self._closures_known[template] = self._closures.of(template) if template else b""
+        return found
+
+    def _sign(self, recipe: bytes, template: str) -> bytes:
+        """Return the fingerprint of what follows from a recipe and a template."""
+        return hash_bytes(recipe, self._get_closure(template)) if template else recipe
+
+    def _list_parts(self, find: Find, save_as: str, template: str) -> tuple[bytes, bytes | None]:
+        """Return what a page follows from besides its parts, and these, packed; None for parts that are as they were."""
+        parts = self._described.get(save_as)
+        if parts is None and self._job.explains:
+            parts = pack_parts(self._digests.list_parts(find(save_as)))
+        return pack_parts({**self._grounds, "template": self._get_closure(template)}), parts
 
     def list_places(self) -> tuple[str, ...]:
         """Return the files of all web pages."""

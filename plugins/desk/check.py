@@ -10,11 +10,8 @@ import time
 from collections.abc import Sequence
 from pathlib import Path
 
-from plugins.desk.checking.accessibility import check_accessibility
-from plugins.desk.checking.external import check_outside
 from plugins.desk.checking.findings import Finding
 from plugins.desk.checking.leaks import find_strangers, find_withheld
-from plugins.desk.checking.markup import check_markup
 from plugins.desk.checking.reports import FORMATS
 from plugins.desk.checking.site import read_site
 from plugins.desk.checking.survey import survey_site
@@ -41,13 +38,20 @@ def check_site(output: Path, cache: Path, modules: Path, checks: Sequence[str]) 
         withheld = read_withheld(cache / f"output-{name}.withheld")
         leaks = find_withheld(site, withheld, survey.changed, cache / f"check-{name}.withheld")
         results = {"site": sorted([*survey.findings, *find_strangers(site), *leaks])}
+        # Each of these is imported where it is asked for: the check of an edit takes little longer than their imports.
         if "html" in checks:
+            from plugins.desk.checking.markup import check_markup
+
             results["html"] = sorted(check_markup(site, modules, cache / f"check-{name}.html"))
         if "accessibility" in checks:
+            from plugins.desk.checking.accessibility import check_accessibility
+
             results["accessibility"] = sorted(
                 check_accessibility(site, survey.kinds, modules, cache / f"check-{name}.accessibility")
             )
         if "external" in checks:
+            from plugins.desk.checking.external import check_outside
+
             outside = surveyor.list_outside()
             results["external"] = sorted(check_outside(outside, cache / "check-external.answers", int(time.time())))
     finally:

@@ -20,7 +20,7 @@ class Shell:
     def __init__(self, command: Sequence[str]) -> None:
         self._process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
         # What ends the output of each script.
-        self._mark = f"end-{uuid4().hex}"
+        self._mark = f"end-{uuid4().hex}".encode()
 
     def __enter__(self) -> "Shell":
         return self
@@ -34,7 +34,7 @@ class Shell:
 
     def run(self, script: str) -> bytes:
         """Run a script in the shell itself and return what it printed; ShellError when its last command fails."""
-        wrapped = f"{{ {script}\n}} </dev/null 2>&1; printf '\\n{self._mark} %s\\n' $?\n"
+        wrapped = f"{{ {script}\n}} </dev/null 2>&1; printf '\\n{self._mark.decode()} %s\\n' $?\n"
         try:
             self._process.stdin.write(wrapped.encode())
             self._process.stdin.flush()
@@ -42,7 +42,7 @@ class Shell:
             raise ShellError(self._process.stdout.read().decode(errors="replace").strip()) from error
         printed = []
         for line in self._process.stdout:
-            if line.startswith(self._mark.encode()):
+            if line.startswith(self._mark):
                 found = b"".join(printed).removesuffix(b"\n")
                 if line.split()[1] != b"0":
                     raise ShellError(found.decode(errors="replace").strip())

@@ -32,7 +32,7 @@ def plan_pages(edition: Edition) -> Iterator[Page | StaticFile | Group]:
     """Yield the search page, its description and the files of the index."""
     yield _plan_search(edition, edition.urls.place("SEARCH_DATA", path=MANIFEST).url)
     yield _plan_description(edition)
-    yield from plan_index(edition, _hash_code())
+    yield from plan_index(edition, hash_code())
 
 
 def plan_bare_pages(edition: Edition) -> Iterator[Page]:
@@ -64,7 +64,7 @@ def _plan_description(edition: Edition) -> Page:
     return Page("description", place.url, place.save_as, DescriptionView, {"search": edition.search}, render_description)
 
 
-def _hash_code() -> bytes:
+def hash_code() -> bytes:
     """Return the digest of the code that makes the index: with other code its files have other names."""
     own = hash_files(Path(__file__).parent, "*.py")
     return hash_bytes(own, *(Path(module.__file__).read_bytes() for module in GROUND))

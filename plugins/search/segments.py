@@ -5,7 +5,6 @@ neighbouring shards: to make a shard takes one column of each block, and no text
 """
 
 import zlib
-from array import array
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -14,11 +13,13 @@ import msgspec
 from plugins.engine.fingerprints import hash_bytes
 from plugins.search.shards import (
     COMPRESSION,
+    END,
     PLACE_BITS,
+    Row,
     encode_shard,
     gather_postings,
-    hash_group,
-    merge_postings,
+    merge_lists,
+    pack_list,
 )
 from plugins.search.terms import describe_term
 
@@ -35,7 +36,7 @@ QUICK = 1
 LARGEST_VOCABULARY = 4_000
 LONGEST_WORD = 7
 
-POSTINGS = msgspec.msgpack.Decoder(list[tuple[str, int, bytes]])
+ROWS = msgspec.msgpack.Decoder(list[Row])
 COLUMN = msgspec.msgpack.Decoder(list[bytes])
 COUNTS = msgspec.msgpack.Decoder(dict[str, int])
 # The parts of a block: digests for each name, the number of entries of each word, then the columns.
@@ -95,7 +96,7 @@ def _round_down(number: int) -> int:
 def encode_block(entries: Iterable[tuple[int, Mapping[str, int]]], layout: Layout) -> list[bytes]:
     """Return the parts of a block whose entries, with their numbers and terms, are given."""
     shards, counts = _sort_into_shards(gather_postings(entries), layout)
-    encoded = [msgspec.msgpack.encode(sorted(postings)) for postings in shards]
+    encoded = [msgspec.msgpack.encode([pack_list(name, shard[name]) for name in sorted(shard)]) for shard in shards]
     digests = (hash_bytes(*encoded[start : start + layout.sharing]) for start in range(0, layout.shards, layout.sharing))
     columns = (encoded[start : start + layout.width] for start in range(0, layout.shards, layout.width))
     parts = (counts, *columns)
@@ -103,27 +104,26 @@ def encode_block(entries: Iterable[tuple[int, Mapping[str, int]]], layout: Layou
 
 
 def _sort_into_shards(
-    postings: Mapping[str, list[int]], layout: Layout
-) -> tuple[Sequence[list[tuple[str, int, bytes]]], Mapping[str, int]]:
-    """Return postings by shard, each with its folded term and the byte of its form, and the number of entries by word."""
-    shards: list[list[tuple[str, int, bytes]]] = [[] for _ in range(layout.shards)]
+    postings: Sequence[Mapping[str, list[int]]], layout: Layout
+) -> tuple[Sequence[Mapping[str, list[int]]], Mapping[str, int]]:
+    """Return the lists of each shard by their names, and the number of entries by word."""
+    shards: list[dict[str, list[int]]] = [{} for _ in range(layout.shards)]
     words, pairs = layout.words, layout.pairs
-    accented: dict[str, list[list[int]]] = {}
-    for term, codes in postings.items():
-        folded, form, group = describe_term(term)
-        number = hash_group(group)
-        if " " in term:
-            position = words + number % pairs
-        else:
-            position = number % words
-            if len(folded) <= LONGEST_WORD and folded.isalpha():
-                accented.setdefault(folded, []).append(codes)
-        shards[position].append((folded, form, array("I", codes).tobytes()))
-    return shards, {word: _count_entries(accented[word]) for word in sorted(accented)}
-
-
-def _count_entries(forms: Sequence[Sequence[int]]) -> int:
-    return len(forms[0]) if len(forms) == 1 else len({code >> PLACE_BITS for codes in forms for code in codes})
+    entries: dict[str, set[int]] = {}
+    for place, terms in enumerate(postings):
+        for term, numbers in terms.items():
+            folded, form, group = describe_term(term)
+            number = zlib.crc32(group.encode())
+            if " " in term:
+                shard = shards[words + number % pairs]
+            else:
+                shard = shards[number % words]
+                if len(folded) <= LONGEST_WORD and folded.isalpha():
+                    entries.setdefault(folded, set()).update(numbers)
+            name = f"{folded}{END}{chr(form << PLACE_BITS | place)}"
+            # Two accented forms may have the same byte.
+            shard[name] = sorted({*shard[name], *numbers}) if name in shard else numbers
+    return shards, {word: len(entries[word]) for word in sorted(entries)}
 
 
 @dataclass(slots=True)
@@ -149,7 +149,7 @@ class Segment:
         column, row = divmod(position, self.layout.width)
         if self._column[0] != column:
             self._column = column, [COLUMN.decode(part) for part in self._unpack(COLUMNS + column)]
-        return encode_shard(merge_postings(POSTINGS.decode(block[row]) for block in self._column[1]))
+        return encode_shard(merge_lists(ROWS.decode(block[row]) for block in self._column[1]))
 
     def hash_vocabulary(self) -> bytes:
         """Return the digest of what the vocabulary is made from."""

@@ -19,7 +19,8 @@ SYLLABLE = re.compile(r"\d+|[^\W\d_]+")
 LONGEST_SYLLABLE = 24
 # A pair doesn't reach over the end of a sentence or of a block, which is marked.
 BLOCK_END = "\0"
-BREAK = re.compile(r"[.!?…]+[\s”\"’)]+|\0+")
+BLOCK_ENDS = re.compile(r"\0+")
+BREAK = re.compile(rf"[.!?…]+[\s”\"’)]+|{BLOCK_ENDS.pattern}")
 BLOCK_TAG = re.compile(
     r"</?(?:p|div|h[1-6]|li|ul|ol|dl|dt|dd|table|t[rdh]|thead|tbody|figure|figcaption|blockquote|pre|br|hr|details|summary|caption)\b[^>]*>"
 )
@@ -34,7 +35,7 @@ BASE, BLANK = 31, ord(" ")
 KEPT_SYLLABLES = 50_000
 
 # Where a term stands; the higher counts for more.
-BODY, LEAD, TITLE = 0, 1, 2
+PLACES = BODY, LEAD, TITLE = 0, 1, 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,18 +49,16 @@ class Texts:
 
 
 @lru_cache(maxsize=KEPT_SYLLABLES)
-def spell(syllable: str) -> tuple[str, str]:
-    """Return a syllable's accented form in the old tone style and its folded form; both in small letters."""
+def spell(syllable: str) -> str:
+    """Return a syllable of small letters, or a number, as it is spelt in terms: in the old tone style."""
     if syllable.isdecimal():
-        number = (syllable.lstrip("0") or "0")[:LONGEST_SYLLABLE]
-        return number, number
-    accented = normalize_tone_style(syllable)[:LONGEST_SYLLABLE]
-    return accented, fold(accented)
+        return (syllable.lstrip("0") or "0")[:LONGEST_SYLLABLE]
+    return normalize_tone_style(syllable)[:LONGEST_SYLLABLE]
 
 
 def split_text(plain: str) -> list[str]:
     """Return the syllables of a text, made plain, in their accented form."""
-    return [spell(found)[0] for found in SYLLABLE.findall(plain.lower())]
+    return list(map(spell, SYLLABLE.findall(plain.lower())))
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,12 +72,12 @@ class Form:
 
 @lru_cache(maxsize=KEPT_SYLLABLES)
 def describe_syllable(syllable: str) -> Form:
-    """Return what is known of a syllable, or a symbol, in its accented form."""
+    """Return what is known of a syllable, or a symbol, as it is spelt in terms."""
     checksum, power = 0, 1
     for letter in syllable:
         checksum = (checksum * BASE + ord(letter)) & 0xFFFF
         power = power * BASE & 0xFFFF
-    return Form(spell(syllable)[1], checksum, power)
+    return Form(fold(syllable), checksum, power)
 
 
 def describe_term(term: str) -> tuple[str, int, str]:
@@ -128,11 +127,11 @@ def collect_terms(texts: Texts) -> Mapping[str, int]:
     """Return the terms of an entry, accented, each with the best place that it stands in."""
     found: dict[str, int] = {}
     for place, pieces in ((BODY, (*texts.body, strip_html(texts.html))), (LEAD, texts.lead), (TITLE, texts.title)):
-        for piece in pieces:
-            plain = make_plain(piece)
-            for sentence in BREAK.split(plain) if place == BODY else (plain,):
-                syllables = split_text(sentence)
-                found.update(dict.fromkeys(syllables, place))
-                found.update(dict.fromkeys(map(" ".join, pairwise(syllables)), place))
-            found.update(dict.fromkeys(list_symbols(plain), place))
+        plain = make_plain(BLOCK_END.join(pieces))
+        terms = [*list_symbols(plain)]
+        for passage in (BREAK if place == BODY else BLOCK_ENDS).split(plain):
+            syllables = split_text(passage)
+            terms += syllables
+            terms += map(" ".join, pairwise(syllables))
+        found.update(dict.fromkeys(terms, place))
     return found

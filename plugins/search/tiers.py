@@ -39,9 +39,10 @@ def number_by_date(days: Sequence[date]) -> list[int]:
     """Return a number for each of a segment's entries, whose days are given in order; the numbers rise.
 
     Each day begins at a number of its own, as far as the days before leave it, so that an entry that comes, goes or
-    moves gives other numbers to its neighbours in time at most.
+    moves gives other numbers to its neighbours in time at most. They are counted from the first of a month: the first
+    entry may go, and the others keep theirs.
     """
-    first = days[0].toordinal()
+    first = days[0].replace(day=1).toordinal()
     span = days[-1].toordinal() - first + 1
     # Three binary digits: one entry more or less hardly ever gives others.
     digits, exponent = frexp(ROOM * len(days) / span)

@@ -232,6 +232,16 @@ class TestPage:
 
         assert page.locator(".search__link").nth(10).inner_text() == page.evaluate("document.activeElement.innerText")
 
+    def test_four_words_that_stand_somewhere_as_typed_are_looked_for_apart_on_demand(self, page, site):
+        page.goto(f"{site}/tim-kiem/?q=chi+bo+ben+chai")
+        titles = read_results(page)
+        # Of single words only those of what is no article are fetched: a body's name has other words between.
+        assert {"0"} == {url.split("/")[-2] for url in page.requests if re.search(r"/w\d+-\w+\.z$", url)}
+        page.get_by_role("button", name="Tìm cả nơi các chữ đứng rời nhau").click()
+        page.wait_for_function("count => document.querySelectorAll('.search__link').length > count", arg=len(titles))
+
+        assert ["Chi bộ khu phố Bến Chài"] * 2 == [titles[0], read_results(page)[0]]
+
     def test_a_slip_is_mended_and_said(self, page, site):
         page.goto(f"{site}/tim-kiem/?q=cau+lacvan")
 

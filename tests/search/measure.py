@@ -3,9 +3,12 @@
 Cost of the index (CPU, size, files), cost of one new article and of an edit to an old one, and the queries of
 queries.toml in the system's Chromium: right first, bytes and requests a query, time on loopback and with 80 ms added to
 each request. The answers in queries.toml hold for 10,000 articles; with another number queries are drawn anew.
+With `--folder` archive, queries and index are kept; where an index lies already, the queries alone are asked, with the
+scripts of today.
 """
 
-import re
+import argparse
+import json
 import resource
 import shutil
 import statistics
@@ -15,6 +18,7 @@ import tempfile
 import threading
 import time
 import tomllib
+from collections import Counter
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -26,6 +30,7 @@ from plugins.engine.store import Store
 from plugins.portal.pipeline import build_edition
 from plugins.portal.plugin import build_job
 from plugins.search.index import plan_index
+from plugins.search.pages import hash_code
 from tests.search.drawing import draw_queries
 from tests.sites import PROJECT
 
@@ -33,8 +38,8 @@ QUERIES = tomllib.loads(Path(__file__).with_name("queries.toml").read_text(encod
 NEW = '---\ntitle: "Cầu mới thông xe"\ndate: "2026-11-21 08:00"\ncategory: thoi-su\n---\nSáng nay cầu mới thông xe.\n'
 SENTENCE = "\nTrong bài có một chỗ chưa đúng về số hộ dân được cấp nước sạch; tòa soạn xin lỗi bạn đọc.\n"
 DELAY = 0.08
-# Files of texts, which only results on the screen ask for.
-TEXTS = re.compile(r"/t\d+-\w+\.z$")
+# What files hold, by the first letter of their names; only results on the screen ask for texts.
+KINDS = {"d": "manifest", "w": "syllables", "p": "pairs", "v": "spelling", "k": "results", "t": "texts"}
 # Results that a reader sees without scrolling; the texts of more aren't fetched.
 SCREEN = 5
 # The archive whose pages queries.toml names.
@@ -99,7 +104,7 @@ def build_index(folder: Path, known: dict[str, bytes], groups: dict[bytes, dict[
     started = time.process_time()
     files: dict[str, bytes] = {}
     made = written = 0
-    for item in plan_index(edition, b""):
+    for item in plan_index(edition, hash_code()):
         key = item.get_key() if isinstance(item, Group) else None
         if key in groups and groups[key].items() <= known.items():
             files |= groups[key]
@@ -159,13 +164,20 @@ def is_right(url: str, query: dict) -> bool:
 
 def report_costs(answers: list[dict], late: list[dict]) -> None:
     """Print what the queries fetched, and how long they took."""
-    for what, is_counted in (("for the results", lambda path: not TEXTS.search(path)), ("with the sentences that a screen shows", lambda path: True)):
-        found = [[size / 1000 for path, size in answer["sent"].items() if is_counted(path)] for answer in answers]
-        sizes, requests = list(map(sum, found)), list(map(len, found))
+    found = [[(KINDS[path.rpartition("/")[2][0]], size / 1000) for path, size in answer["sent"].items()] for answer in answers]
+    for what, kinds in (("for the results", {*KINDS.values()} - {"texts"}), ("with the sentences that a screen shows", {*KINDS.values()})):
+        counted = [[size for kind, size in files if kind in kinds] for files in found]
+        sizes, requests = list(map(sum, counted)), list(map(len, counted))
         print(f"fetched a query {what}: median {statistics.median(sizes):.0f} KB, max {max(sizes):.0f} KB, in {statistics.median(requests):.0f} requests")
-    for name, found in (("loopback", answers), ("80 ms a request", late)):
+    sizes, requests = Counter(), Counter()
+    for kind, size in (file for files in found for file in files):
+        sizes[kind] += size
+        requests[kind] += 1
+    mean = (f"{kind} {size / len(found):.0f} KB in {requests[kind] / len(found):.1f}" for kind, size in sizes.most_common())
+    print(f"  on average {', '.join(mean)}")
+    for name, asked in (("loopback", answers), ("80 ms a request", late)):
         for what, key in (("first results", "first"), ("all", "time")):
-            times = [answer[key] for answer in found]
+            times = [answer[key] for answer in asked]
             print(f"{name}, {what}: median {statistics.median(times):.0f} ms, max {max(times):.0f} ms")
 
 
@@ -177,37 +189,67 @@ def report_ranks(answers: list[dict], queries: list[dict]) -> None:
             print(f"  not first: {query['query']!r}, instead {answer['urls'][:1]}")
 
 
-def main(articles: int) -> None:
+def report_queries(folder: Path, articles: int) -> None:
+    """Ask the queries that fit the archive, and print what they found, fetched and took."""
+    asked = folder / "queries.json"
+    if not asked.exists():
+        asked.write_text(json.dumps(QUERIES["archive"] if articles == DRAWN_FROM else draw_queries(articles)))
+    queries = json.loads(asked.read_text())
+    shutil.copytree(PROJECT / "theme/static/js", folder / "output/js", dirs_exist_ok=True)
+    (folder / "output/index.html").write_text("<!doctype html><title>-</title>")
+    answers = ask_queries(folder / "output", queries)
+    report_ranks(answers, queries)
+    report_costs(answers, ask_queries(folder / "output", queries, DELAY))
+
+
+def report_changes(folder: Path, articles: int, known: dict[str, bytes], groups: dict[bytes, dict[str, bytes]]) -> None:
+    """Change the archive step by step, until it is what it was, and print what each step costs."""
+    new = folder / "content/articles/moi.md"
+    old = sorted((folder / "content/articles").rglob("bai-*.md"))[articles // 3]
+    text = old.read_text(encoding="utf-8")
+    steps = (
+        ("one new article", partial(new.write_text, NEW, encoding="utf-8")),
+        ("it is taken back", new.unlink),
+        ("a sentence added to an old article", partial(old.write_text, text + SENTENCE, encoding="utf-8")),
+        ("an old article's title changed", partial(old.write_text, text.replace("title: \"", "title: \"Mới: "), encoding="utf-8")),
+        ("an old article removed", old.unlink),
+        ("the same put back", partial(old.write_text, text, encoding="utf-8")),
+    )
+    for what, change in steps:
+        change()
+        cost = build_index(folder, known, groups)
+        print(f"{what}: {cost['cpu']:.2f} s CPU, {cost['made']} files, {cost['written'] / 1024:.0f} KB")
+
+
+def measure(folder: Path, articles: int) -> None:
     """Measure and print."""
-    with tempfile.TemporaryDirectory(prefix="search-") as name:
-        folder = Path(name)
+    if not (folder / "content").exists():
         # In a process of its own, for the memory that it takes is none of the index's.
         subprocess.run([sys.executable, "-m", "tests.search.archive", folder / "content", str(articles)], check=True)
-        known: dict[str, bytes] = {}
-        groups: dict[bytes, dict[str, bytes]] = {}
-        cost = build_index(folder, known, groups)
-        print(f"{articles} articles: {cost['cpu'] * 1000 / articles:.2f} ms CPU and {cost['written'] / 1024 / articles:.2f} KB an article, {cost['files']} files")
-        print(f"peak memory {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:.0f} MiB, reading included")
-        shutil.copytree(PROJECT / "theme/static/js", folder / "output/js")
-        (folder / "output/index.html").write_text("<!doctype html><title>-</title>")
-        queries = QUERIES["archive"] if articles == DRAWN_FROM else draw_queries(articles)
-        answers = ask_queries(folder / "output", queries)
-        report_ranks(answers, queries)
-        report_costs(answers, ask_queries(folder / "output", queries, DELAY))
-        old = sorted((folder / "content/articles").rglob("bai-*.md"))[articles // 3]
-        text = old.read_text(encoding="utf-8")
-        steps = (
-            ("one new article", partial((folder / "content/articles/moi.md").write_text, NEW, encoding="utf-8")),
-            ("a sentence added to an old article", partial(old.write_text, text + SENTENCE, encoding="utf-8")),
-            ("an old article's title changed", partial(old.write_text, text.replace("title: \"", "title: \"Mới: "), encoding="utf-8")),
-            ("an old article removed", old.unlink),
-            ("the same put back", partial(old.write_text, text, encoding="utf-8")),
-        )
-        for what, change in steps:
-            change()
-            cost = build_index(folder, known, groups)
-            print(f"{what}: {cost['cpu']:.2f} s CPU, {cost['made']} files, {cost['written'] / 1024:.0f} KB")
+    if (folder / "output/tim-kiem/danh-muc.json").exists():
+        report_queries(folder, articles)
+        return
+    known: dict[str, bytes] = {}
+    groups: dict[bytes, dict[str, bytes]] = {}
+    cost = build_index(folder, known, groups)
+    print(f"{articles} articles: {cost['cpu'] * 1000 / articles:.2f} ms CPU and {cost['written'] / 1024 / articles:.2f} KB an article, {cost['files']} files")
+    print(f"peak memory {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:.0f} MiB, reading included")
+    report_queries(folder, articles)
+    report_changes(folder, articles, known, groups)
+
+
+def main() -> None:
+    """Measure in a folder that is kept, or in one of its own."""
+    parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
+    parser.add_argument("articles", type=int)
+    parser.add_argument("--folder", type=Path, help="where archive, queries and index are kept")
+    options = parser.parse_args()
+    if options.folder:
+        measure(options.folder, options.articles)
+        return
+    with tempfile.TemporaryDirectory(prefix="search-") as name:
+        measure(Path(name), options.articles)
 
 
 if __name__ == "__main__":
-    main(int(sys.argv[1]))
+    main()

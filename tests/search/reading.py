@@ -4,7 +4,7 @@ import zlib
 
 
 def read_shard(data: bytes) -> dict[str, dict[int, list[tuple[int, int]]]]:
-    """Return a shard's terms: folded term -> byte of the accented form -> (entry, place) in order."""
+    """Return a shard's terms: folded term -> byte of the accented form -> (entry, best place) in order."""
     raw, at, key, terms = zlib.decompress(data), 0, b"", {}
 
     def read_varint() -> int:
@@ -21,17 +21,11 @@ def read_shard(data: bytes) -> dict[str, dict[int, list[tuple[int, int]]]]:
     while at < len(raw):
         shared, own = raw[at], raw[at + 1]
         key = key[:shared] + raw[at + 2 : at + 2 + own]
-        forms, at = raw[at + 2 + own], at + 3 + own
-        found = terms.setdefault(key.decode(), {})
-        for _ in range(forms):
-            form, at = raw[at], at + 1
-            length = read_varint()
-            end, entry, postings = at + length, 0, found.setdefault(form, [])
-            while at < end:
-                value = read_varint()
-                entry += value >> 1
-                place = 0
-                if value & 1:
-                    place, at = raw[at], at + 1
-                postings.append((entry, place))
-    return terms
+        form, at = raw[at + 2 + own], at + 3 + own
+        length, place = divmod(read_varint(), 4)
+        end, entry = at + length, 0
+        places = terms.setdefault(key.decode(), {}).setdefault(form, {})
+        while at < end:
+            entry += read_varint()
+            places[entry] = max(place, places.get(entry, 0))
+    return {term: {form: sorted(places.items()) for form, places in forms.items()} for term, forms in terms.items()}

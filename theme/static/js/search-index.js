@@ -4,8 +4,9 @@
 import { cut, findSymbols, makePlain, measureAccents } from "./search-terms.js";
 
 const MOST_WORDS = 12;
-// With fewer whole hits than this, words that stand apart count too.
+// With fewer hits than this, words that stand apart count too; three hits of three words as typed are enough, one of four.
 const ENOUGH = 10;
+const A_WORD_MORE = 4;
 const PLACE_WEIGHTS = [1, 2, 4];
 const EXACT = 1.2;
 const PAIR = 3;
@@ -40,8 +41,8 @@ function readVarint(bytes, at) {
   }
 }
 
-// The accented forms in a shard of a term, or of all that begins with it. shards.py describes the bytes.
-function* readForms(bytes, term, prefix) {
+// The lists in a shard of a term, or of all that begins with it. shards.py describes the bytes.
+function* readLists(bytes, term, prefix) {
   const wanted = encoder.encode(term);
   const key = new Uint8Array(510);
   const at = { position: 0 };
@@ -49,25 +50,20 @@ function* readForms(bytes, term, prefix) {
     const shared = bytes[at.position++];
     const own = bytes[at.position++];
     key.set(bytes.subarray(at.position, (at.position += own)), shared);
+    const form = bytes[at.position++];
+    const header = readVarint(bytes, at);
+    const end = at.position + (header >>> 2);
     const isWhole = shared + own === wanted.length;
-    const fits = (isWhole || (prefix && shared + own > wanted.length)) && wanted.every((byte, place) => byte === key[place]);
-    for (let left = bytes[at.position++]; left; left--) {
-      const form = bytes[at.position++];
-      const length = readVarint(bytes, at);
-      if (fits) yield { isWhole, form, postings: bytes.subarray(at.position, at.position + length) };
-      at.position += length;
+    if ((isWhole || (prefix && shared + own > wanted.length)) && wanted.every((byte, place) => byte === key[place])) {
+      yield { isWhole, form, place: header & 3, entries: readEntries(bytes.subarray(at.position, end)) };
     }
+    at.position = end;
   }
 }
 
-function* readPostings(bytes) {
+function* readEntries(bytes) {
   const at = { position: 0 };
-  let entry = 0;
-  while (at.position < bytes.length) {
-    const value = readVarint(bytes, at);
-    entry += value >>> 1;
-    yield [entry, value & 1 ? bytes[at.position++] : 0];
-  }
+  for (let entry = 0; at.position < bytes.length; ) yield (entry += readVarint(bytes, at));
 }
 
 export class SearchIndex {
@@ -134,7 +130,7 @@ export class SearchIndex {
   }
 
   // Every entry that holds a term, or one that begins with it: [entries, best weight by entry].
-  async find(term, { prefix = false, accented = "" } = {}) {
+  async find(term, { prefix = false, accented = "", segments = this.segments } = {}) {
     const [first, second] = term.split(" ");
     const group = second === undefined ? first : `${first} ${[...second][0]}`;
     const number = hash(group);
@@ -143,18 +139,17 @@ export class SearchIndex {
     const read = async (segment) => {
       const { words, pairs, sharing, shards } = segment;
       const [family, shard] = second === undefined ? ["w", number % words] : ["p", number % pairs];
-      const place = Math.floor((shard + (family === "p" ? words : 0)) / sharing);
-      const bytes = await this.load(`${segment.folder}${family}${shard}`, pick(shards, place));
-      for (const { isWhole, form, postings } of readForms(bytes, term, prefix)) {
-        const factor = !isWhole ? 0.5 : form === exact ? EXACT : 1;
-        for (const [entry, place] of readPostings(postings)) {
-          const weight = factor * PLACE_WEIGHTS[place];
+      const digest = pick(shards, Math.floor((shard + (family === "p" ? words : 0)) / sharing));
+      const bytes = await this.load(`${segment.folder}${family}${shard}`, digest);
+      for (const { isWhole, form, place, entries } of readLists(bytes, term, prefix)) {
+        const weight = (!isWhole ? 0.5 : form === exact ? EXACT : 1) * PLACE_WEIGHTS[place];
+        for (const entry of entries) {
           const id = segment.first + entry;
           if (!(Math.abs(weights.get(id)) >= weight)) weights.set(id, place === 2 ? -weight : weight);
         }
       }
     };
-    await Promise.all(this.segments.filter(({ size }) => size).map(read));
+    await Promise.all(segments.filter(({ size }) => size).map(read));
     return weights;
   }
 
@@ -194,6 +189,7 @@ export class SearchIndex {
     }
     let wholeJoints = 0;
     const isLast = (position) => typing && position === words.length - 1;
+    const isFree = (position) => !(symbolWords & (1 << position));
     const pairs = words.slice(1).map((word, before) => {
       const mask = bits(before, before + 2);
       if ((symbolWords & mask) === mask) return null;
@@ -205,7 +201,10 @@ export class SearchIndex {
         for (const id of weights.keys()) joints[id] |= 1 << before;
       });
     });
-    await Promise.all(pairs);
+    const findWords = (find) => Promise.all(words.map((word, position) => (isFree(position) ? find(word, position) : new Map())));
+    // What is no article is little: each word is looked for there, wherever it stands in a name.
+    const places = findWords(({ word, folded }) => this.find(folded, { accented: word, segments: this.segments.slice(0, 1) }));
+    const [inPlaces] = await Promise.all([places, ...pairs]);
     const worth = (id) => scores[id] * (titles[id] === all ? 2 : 1);
     const whole = (id) => joints[id] === wholeJoints;
     const finish = async (ids, { close = false, some = false } = {}) => {
@@ -216,22 +215,24 @@ export class SearchIndex {
       return { ids, words, named, close, some, typing, together };
     };
     let ids = this.select(cover, all);
-    const close = !wide && ids.length >= ENOUGH && words.length > 1;
+    const together = ids.filter(whole).length * A_WORD_MORE ** (words.length - 2);
+    const close = !wide && Math.max(ids.length, together) >= ENOUGH && words.length > 1 && symbolWords !== all;
     const missing = [];
     let rarest = null;
-    if (!close) {
+    if (close) {
+      inPlaces.forEach((weights, position) => add(weights, 1 << position, 0));
+    } else {
       if (onFirst && words.length > 1 && ids.some(whole)) {
         onFirst(await finish(ids));
         // What these results show is asked for before all else.
         await new Promise((resolve) => setTimeout(resolve));
       }
-      rarest = await Promise.all(words.map((word, position) => this.findWord(word, isLast(position))));
+      rarest = await findWords((word, position) => this.findWord(word, isLast(position)));
       rarest.forEach((weights, position) => {
-        if (symbolWords & (1 << position)) return;
-        if (!add(weights, 1 << position, 1)) missing.push(position);
+        if (isFree(position) && !add(weights, 1 << position, 1)) missing.push(position);
       });
-      ids = this.select(cover, all);
     }
+    ids = this.select(cover, all);
     if (!ids.length && help) {
       const helped = await this.correct(words, missing);
       if (helped) return helped;

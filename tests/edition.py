@@ -75,7 +75,7 @@ def build_edition(
         key = hash_bytes(body.html.encode())
         bodies[key] = body.html
         readings[path] = Reading(
-            document=document,
+            document=document._replace(front=hash_bytes(path.encode(), hash_value(document.fields), body.excerpt.encode())),
             body=key,
             headings=body.headings,
             words=body.words,
@@ -89,7 +89,6 @@ def build_edition(
             },
             loose_images=body.loose_images,
             digest=hash_bytes(path.encode(), text.encode()),
-            front=hash_bytes(path.encode(), hash_value(document.fields), body.excerpt.encode()),
         )
     newsroom, found = build_newsroom((reading.document for reading in readings.values()), clock, shows=shows)
     problems += found

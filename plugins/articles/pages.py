@@ -30,7 +30,7 @@ from plugins.engine.fingerprints import hash_bytes, hash_value
 from plugins.engine.groups import group_pages
 from plugins.engine.pages import Group, Page, TextPart, plan_redirect
 from plugins.newsroom.cards import FeedLink, Head, Link, Version, build_redirect_head
-from plugins.newsroom.digests import hash_entities
+from plugins.newsroom.digests import hash_entities, hash_fronts
 from plugins.newsroom.documents import Document, Reading
 from plugins.newsroom.edition import Edition
 from plugins.newsroom.pagination import (
@@ -81,11 +81,11 @@ def plan_articles(edition: Edition) -> Iterator[Page | Group]:
     beside = _list_beside_in_campaigns(edition)
 
     def hash_month(own: Sequence[Document], around: Sequence[Document]) -> bytes:
-        key = [entities, *(edition.readings[article.path].front for article in around)]
+        key = [entities, hash_fronts(around)]
         for article in own:
             links = newsroom.get_links(article)
             key += _hash_article(edition, article)
-            key += [edition.readings[found.path].front for found in newsroom.translations.get(article.slug, ())]
+            key += [found.front for found in newsroom.translations.get(article.slug, ())]
             key += [names[name.slug] for name in links.authors]
             key += [tags[name.slug] for name in links.tags]
             key += beside.get(article.path, ())
@@ -135,7 +135,7 @@ def _list_beside_in_campaigns(edition: Edition) -> dict[str, list[bytes]]:
     """Return for each article of a campaign the digests of those before and after it there."""
     beside: dict[str, list[bytes]] = defaultdict(list)
     for articles in edition.newsroom.articles_of_campaign.values():
-        fronts = [b"", *(edition.readings[article.path].front for article in articles), b""]
+        fronts = [b"", *(article.front for article in articles), b""]
         for position, article in enumerate(articles):
             beside[article.path] += (fronts[position], fronts[position + 2])
     return beside
@@ -413,7 +413,7 @@ def _plan_list(
     older = count_full_pages(articles, edition.config.page_size) * edition.config.page_size
 
     def list_digests(chosen: slice) -> list[bytes]:
-        return [hash_entities(edition), *(edition.readings[article.path].front for article in articles[chosen])]
+        return [hash_entities(edition), hash_fronts(articles[chosen])]
 
     yield group_pages(
         lambda: make_page(build_newest_page(*form, language=language).without_items()),

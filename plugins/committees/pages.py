@@ -8,15 +8,15 @@ from plugins.engine.fingerprints import hash_bytes
 from plugins.engine.groups import group_pages
 from plugins.engine.pages import Group, Page, plan_redirect
 from plugins.newsroom.cards import CommitteeCard, Head, Link, build_redirect_head
-from plugins.newsroom.digests import hash_entities
+from plugins.newsroom.digests import hash_entities, hash_fronts
 from plugins.newsroom.documents import Document
 from plugins.newsroom.edition import Edition
 from plugins.newsroom.pagination import (
     ListPage,
     build_full_page,
     build_newest_page,
-    count_full_pages,
     list_older_pages,
+    take_older,
 )
 from plugins.newsroom.schemas import COMMITTEE_KINDS, Term
 from plugins.newsroom.texts import say
@@ -109,11 +109,16 @@ def plan_committee(edition: Edition, document: Document) -> Iterator[Page | Grou
             )
 
     form = edition.urls, place, articles, edition.config.page_size
-    yield from plan([build_newest_page(*form)])
-    if count_full_pages(articles, edition.config.page_size):
+    newest = build_newest_page(*form)
+    yield group_pages(
+        lambda: next(plan([newest.without_items()])),
+        lambda: (hash_entities(edition), hash_fronts(newest.items)),
+        lambda: plan([newest]),
+    )
+    if older := take_older(articles, edition.config.page_size):
         yield group_pages(
             lambda: next(plan([build_full_page(*form, 1).without_items()])),
-            lambda: (hash_entities(edition), *(edition.readings[article.path].front for article in articles)),
+            lambda: (hash_entities(edition), hash_fronts(older)),
             lambda: plan(list_older_pages(*form)),
         )
 
@@ -183,7 +188,7 @@ def _describe_span(term: Term) -> str:
 def _list_child_articles(edition: Edition, slug: str) -> Iterator[Document]:
     """Yield the newest articles that name a body below this one and not this one itself."""
     newsroom = edition.newsroom
-    newest = reversed(newsroom.articles_of_committee_tree.get(slug, ()))
+    newest = reversed(newsroom.articles_of_committee_tree.get(slug, ()) if slug in newsroom.committee_children else ())
     return islice(
         (article for article in newest if slug not in newsroom.get_links(article).committees), CHILD_ARTICLES
     )

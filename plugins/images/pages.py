@@ -11,7 +11,7 @@ from plugins.images.drawing import draw_card
 from plugins.images.encoding import Decoder, decode_file, encode
 from plugins.images.illustrations import SocialCard, build_illustrations
 from plugins.images.renditions import Rendition
-from plugins.newsroom.digests import hash_entities
+from plugins.newsroom.digests import hash_entities, hash_fronts
 from plugins.newsroom.documents import Document
 from plugins.newsroom.edition import Edition, ImageFile
 
@@ -106,8 +106,8 @@ def plan_social_cards(edition: Edition) -> Iterator[Group | StaticFile]:
     # What a card shows of anything but its article: names of sections and campaigns, pictures.
     entities = hash_entities(edition)
     for articles in newsroom.articles_of_month.values():
-        fronts = (edition.readings[article.path].front for article in articles)
-        yield Group(partial(hash_bytes, b"social cards", entities, *fronts), partial(_plan_social_cards, edition, articles))
+        key = partial(hash_bytes, b"social cards", entities, hash_fronts(articles))
+        yield Group(key, partial(_plan_social_cards, edition, articles))
     others = (*newsroom.unlisted, *chain.from_iterable(newsroom.translations.values()))
     yield from _plan_social_cards(edition, others)
 

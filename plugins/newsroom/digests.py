@@ -1,8 +1,18 @@
 """What stands for many documents at once: equal digests, and whatever pages show of them is equal too."""
 
+from collections.abc import Iterable
 from hashlib import blake2b
+from operator import attrgetter
 
+from plugins.newsroom.documents import Document
 from plugins.newsroom.edition import Edition
+
+FRONT = attrgetter("front")
+
+
+def hash_fronts(documents: Iterable[Document]) -> bytes:
+    """Return the digest of all that other pages show of these documents, in their order."""
+    return blake2b(b"".join(map(FRONT, documents)), digest_size=16).digest()
 
 
 def hash_entities(edition: Edition) -> bytes:
@@ -20,7 +30,7 @@ def _hash_entities(edition: Edition) -> bytes:
     state = blake2b(digest_size=16)
     for documents in kinds:
         for document in documents.values():
-            state.update(edition.readings[document.path].front)
+            state.update(document.front)
     days = [
         *(edition.get_directive_card(slug).status for slug in newsroom.directives),
         *(repr((card.closed, card.successor)) for card in map(edition.get_committee_card, newsroom.committees)),

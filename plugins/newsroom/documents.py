@@ -1,9 +1,8 @@
 """Content files read: kind and slug from the path, fields checked, the body's source with its place."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from types import SimpleNamespace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from plugins.newsroom.fields import Many, is_slug, suggest_slug
 from plugins.newsroom.problems import Problem, build_problem, has_errors
@@ -27,11 +26,11 @@ FOLDERS = {
 SUFFIXES = (".md", ".markdown", ".mkd", ".mdown")
 
 
-@dataclass(frozen=True, slots=True)
-class Document:
+class Document(NamedTuple):
     """One content file without errors; `path` is relative to the content folder.
 
-    `lines` gives line and column of each field path ("campaign", "progress[0].done", "committee[1]").
+    `lines` gives line and column of each field path ("campaign", "progress[0].done", "committee[1]"). `front` stands for
+    front matter and excerpt, all that other pages show of it.
     """
 
     kind: str
@@ -40,14 +39,14 @@ class Document:
     fields: "Fields"
     body: str
     body_line: int
-    lines: dict[str, tuple[int, int]]
+    lines: Mapping[str, tuple[int, int]]
+    front: bytes = b""
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(NamedTuple):
     """What was read from one content file: the document without its source text, and where its body is kept.
 
-    `digest` stands for the whole file, `front` for its front matter and excerpt, all that other pages show of it.
+    `digest` stands for the whole file.
     """
 
     document: Document
@@ -60,7 +59,6 @@ class Reading:
     findings: Mapping[str, object]
     loose_images: tuple[str, ...] = ()
     digest: bytes = b""
-    front: bytes = b""
 
 
 def find_kind_of_path(path: str) -> str | None:

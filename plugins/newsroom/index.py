@@ -8,6 +8,7 @@ from datetime import date, datetime
 from functools import cache, lru_cache
 from pathlib import PurePosixPath
 from types import MappingProxyType
+from typing import NamedTuple
 
 from plugins.newsroom.documents import Document, find_kind_of_path
 from plugins.newsroom.problems import Problem
@@ -31,16 +32,14 @@ REFERENCES: Mapping[str, Mapping[str, str]] = {
 MEANT_AS_SYMBOL = re.compile(r"/|\d\s*[-–]?\s*[A-ZĐ]{2}")
 
 
-@dataclass(frozen=True, slots=True)
-class Name:
+class Name(NamedTuple):
     """A free name that has a page: an author or a tag."""
 
     slug: str
     title: str
 
 
-@dataclass(frozen=True, slots=True)
-class ArticleLinks:
+class ArticleLinks(NamedTuple):
     """What an article belongs to, every reference resolved to a slug."""
 
     section: str

@@ -37,6 +37,11 @@ def count_full_pages(items: Sequence, size: int) -> int:
     return max(len(items) // size - 1, 0)
 
 
+def take_older(items: Sequence, size: int) -> Sequence:
+    """Return the items of the full pages behind the newest one."""
+    return items[: count_full_pages(items, size) * size]
+
+
 def build_newest_page(
     urls: Urls, place: Place, items: Sequence, size: int, language: str = DEFAULT_LANGUAGE
 ) -> ListPage:

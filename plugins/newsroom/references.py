@@ -73,7 +73,7 @@ class References:
         if isinstance(value, str):
             return (value,) if self.find(document, field, value, kind) else ()
         targets = self._targets[kind]
-        if all(slug in targets for slug in value):
+        if targets.keys() >= {*value}:
             return tuple(dict.fromkeys(value))
         found = {
             slug: None for place, slug in _list_places(field, value) if self.find(document, place, slug, kind)

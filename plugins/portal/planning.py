@@ -47,11 +47,15 @@ class _Place(msgspec.Struct, array_like=True, gc=False):
     cost: int
 
 
+# What a feature plans, item by item: a group's key, b"" for a file alone, and the places that are taken.
+Items = list[tuple[bytes, list[_Place]]]
+
+
 class _Plan(msgspec.Struct, array_like=True, gc=False):
-    """What is remembered of files that were planned together, item by item, and the templates that their fingerprints are good for."""
+    """What is remembered of a feature's plan, and the templates that its fingerprints are good for."""
 
     templates: bytes
-    items: list[list[_Place]]
+    items: Items
 
 
 # More pages than this are planned faster with the whole archive.
@@ -64,10 +68,10 @@ PLANS = msgspec.msgpack.Decoder(_Plan)
 class Planner:
     """Turns what the features plan into orders, and remembers of each file no more than the place that it takes.
 
-    There are two memories, both in the store. All that a feature plans is known again while the archive's outline stays
-    as it is; only pages that show a text which changed are planned. Otherwise the feature plans anew, and groups of its
-    pages are known again by their keys. What is known is planned only when one of its files has to be made, by the process
-    that makes it. Neither follows from what templates say: where that changed, fingerprints are made anew, not plans.
+    All that a feature plans is known again while the archive's outline stays as it is; only pages that show a text which
+    changed are planned. Otherwise the feature plans anew, and groups of its pages are known again by their keys from the
+    plan before. What is known is planned only when one of its files has to be made, by the process that makes it. Nothing
+    of this follows from what templates say: where that changed, fingerprints are made anew, not plans.
     """
 
     def __init__(self, job: Job, archive: Archive, assets: Assets, store: Store) -> None:
@@ -111,19 +115,19 @@ class Planner:
             raise ContentError(problems)
         self._store.put(self._fresh.items())
 
-    def _recall(self, key: bytes) -> list[list[_Place]] | None:
+    def _recall(self, key: bytes) -> Items | None:
         """Return what is remembered under a key, with the fingerprints that it has by today's templates."""
         kept = self._store.get(key)
         if kept is None:
             return None
         plan = PLANS.decode(kept)
         if plan.templates != self._templates:
-            for place in chain.from_iterable(plan.items):
+            for place in chain.from_iterable(places for _, places in plan.items):
                 place.fingerprint = self._sign(place.recipe, place.template)
             self._remember(key, plan.items)
         return plan.items
 
-    def _remember(self, key: bytes, items: list[list[_Place]]) -> None:
+    def _remember(self, key: bytes, items: Items) -> None:
         self._fresh[key] = msgspec.msgpack.encode(_Plan(self._templates, items))
 
     def _get_key(self, feature: Feature) -> bytes:
@@ -133,12 +137,12 @@ class Planner:
         since = hash_value(archive.gist.since)
         return hash_bytes(b"plan", self._ground, since, feature.name.encode(), feature.state, followed)
 
-    def _order_known(self, feature: Feature, key: bytes, plan: list[list[_Place]]) -> Iterator[Order]:
-        stale = [place for places in plan for place in places if place.texts and place.state != self._hash_texts(place.texts)]
+    def _order_known(self, feature: Feature, key: bytes, plan: Items) -> Iterator[Order]:
+        stale = [place for _, places in plan for place in places if place.texts and place.state != self._hash_texts(place.texts)]
         if 0 < len(stale) <= MOST_ALONE:
             self._plan_alone(feature, stale)
         prepare = partial(self._prepare, feature)
-        for number, places in enumerate(plan):
+        for number, (_, places) in enumerate(plan):
             find = partial(self._find_again, feature, number)
             for position, place in enumerate(places):
                 if place.texts and place.state != self._hash_texts(place.texts):
@@ -168,21 +172,23 @@ class Planner:
                 return
 
     def _order_new(self, feature: Feature, key: bytes) -> Iterator[Order]:
-        plan: list[list[_Place]] = []
+        plan: Items = []
+        # Where the key of the plan before is kept: some of its groups may be as they were.
+        last = hash_bytes(b"last plan", self._ground, feature.name.encode())
+        known = dict(self._recall(self._store.get(last) or b"") or ())
         for item in feature.plan(self._archive.edition):
-            places, find = self._place_group(item) if isinstance(item, Group) else ([self._describe(item)], lambda _, item=item: item)
-            plan.append(places)
+            own, places, find = self._place_group(item, known) if isinstance(item, Group) else (b"", [self._describe(item)], lambda _, item=item: item)
+            plan.append((own, places))
             yield from self._order_places(places, find, self._load_environment)
         self._remember(key, plan)
+        self._fresh[last] = key
 
-    def _place_group(self, group: Group) -> tuple[list[_Place], Find]:
-        key = hash_bytes(b"group", self._ground, group.get_key())
-        if known := self._recall(key):
-            return known[0], partial(self._find_in_group, group)
+    def _place_group(self, group: Group, known: Mapping[bytes, list[_Place]]) -> tuple[bytes, list[_Place], Find]:
+        key = group.get_key()
+        if key in known:
+            return key, known[key], partial(self._find_in_group, group)
         items = list(group.plan())
-        places = list(map(self._describe, items))
-        self._remember(key, [places])
-        return places, {item.save_as: item for item in items}.__getitem__
+        return key, list(map(self._describe, items)), {item.save_as: item for item in items}.__getitem__
 
     def _describe(self, item: Page | StaticFile) -> _Place:
         if isinstance(item, StaticFile):

@@ -269,7 +269,7 @@ class Reader:
     def _build_reading(self, name: str, key: bytes, row: _Row) -> Reading:
         fields = _decode(lambda data: _get_decoder(row.kind).decode(data), row.fields)
         return Reading(
-            document=Document(row.kind, row.slug, name, fields, "", 1, _Lines(self, key)),
+            document=Document(row.kind, row.slug, name, fields, "", 1, _Lines(self, key), row.front),
             body=row.body,
             headings=_Headings(self, key),
             words=row.words,
@@ -279,7 +279,6 @@ class Reader:
             findings=_Findings(self, key),
             loose_images=row.loose_images,
             digest=key,
-            front=row.front,
         )
 
     def _parse_files(self, files: Sequence[SourceFile]) -> list[_Parsed]:
@@ -346,7 +345,7 @@ class Reader:
         """Return what can be checked of a file that has errors: its fields that are right, and what its body mentions."""
         body, _ = self._read_body(document)
         return Reading(
-            document=replace(document, body="", lines=_find_lines(document, body)),
+            document=document._replace(body="", lines=_find_lines(document, body)),
             body=b"",
             headings=(),
             words=0,

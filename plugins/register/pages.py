@@ -1,20 +1,20 @@
 """The recipes of the register, of its entries' pages and of the symbols that several entries bear."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from plugins.engine.fingerprints import hash_bytes, hash_value
 from plugins.engine.groups import group_pages
 from plugins.engine.pages import Group, Page, plan_redirect
 from plugins.newsroom.cards import Head, Link, build_redirect_head
-from plugins.newsroom.digests import hash_entities
+from plugins.newsroom.digests import hash_entities, hash_fronts
 from plugins.newsroom.documents import Document
 from plugins.newsroom.edition import Edition
 from plugins.newsroom.pagination import (
     ListPage,
     build_full_page,
     build_newest_page,
-    count_full_pages,
     list_older_pages,
+    take_older,
 )
 from plugins.newsroom.texts import say
 from plugins.newsroom.urls import Place
@@ -81,15 +81,18 @@ def plan_directive(edition: Edition, document: Document, symbol: str) -> Iterato
             )
 
     form = edition.urls, edition.get_place(document), articles, edition.config.page_size
-    yield from plan([build_newest_page(*form)])
-    if count_full_pages(articles, edition.config.page_size):
+    newest = build_newest_page(*form)
+
+    def list_digests(listed: Sequence[Document]) -> tuple[bytes, ...]:
+        return hash_entities(edition), hash_fronts(listed), hash_value([sentences.get(article.slug) for article in listed])
+
+    yield group_pages(
+        lambda: next(plan([newest.without_items()])), lambda: list_digests(newest.items), lambda: plan([newest])
+    )
+    if older := take_older(articles, edition.config.page_size):
         yield group_pages(
             lambda: next(plan([build_full_page(*form, 1).without_items()])),
-            lambda: (
-                *(edition.readings[article.path].front for article in articles),
-                hash_entities(edition),
-                hash_value(tuple(sentences.items())),
-            ),
+            lambda: list_digests(older),
             lambda: plan(list_older_pages(*form)),
         )
 

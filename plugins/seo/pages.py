@@ -7,6 +7,7 @@ from functools import partial
 
 from plugins.engine.fingerprints import hash_bytes, hash_value
 from plugins.engine.pages import Deferred, Page
+from plugins.newsroom.digests import hash_fronts
 from plugins.newsroom.documents import Document
 from plugins.newsroom.edition import Edition
 from plugins.seo.sitemaps import (
@@ -93,7 +94,7 @@ def list_parts(edition: Edition, largest: int) -> Iterator[SitemapPart]:
     for year, documents in sorted(years.items()):
         documents.sort(key=lambda d: (d.fields.date, d.slug, d.fields.lang or ""))
         for name, chosen in _split_part(str(year), documents, largest):
-            digest = hash_bytes(*(piece for document in chosen for piece in _hash_article(edition, document)))
+            digest = hash_bytes(hash_fronts(chosen), *(piece for document in chosen for piece in _hash_pictures(edition, document)))
             newest = max(map(_get_change, chosen))
             yield SitemapPart(name, digest, newest, partial(_list_article_entries, edition, chosen))
     for name, entries in _split_part(GENERAL_PART, list(_list_general_entries(edition)), largest):
@@ -101,12 +102,11 @@ def list_parts(edition: Edition, largest: int) -> Iterator[SitemapPart]:
         yield SitemapPart(name, hash_value(entries), newest, partial(tuple, entries))
 
 
-def _hash_article(edition: Edition, document: Document) -> Iterator[bytes]:
-    """Yield what stands for an article's entry: its front matter, and the pictures of its text."""
-    yield edition.readings[document.path].front
+def _hash_pictures(edition: Edition, document: Document) -> Iterator[bytes]:
+    """Yield what stands for each picture of an article's entry."""
     for name in edition.list_image_names(document):
         if image := edition.images.get(name):
-            yield name.encode() + image.digest
+            yield f"{document.path}\0{name}".encode() + image.digest
 
 
 def _list_article_entries(edition: Edition, documents: Iterable[Document]) -> Iterator[SitemapEntry]:

@@ -9,7 +9,7 @@ from plugins.engine.fingerprints import hash_bytes
 from plugins.engine.groups import group_pages
 from plugins.engine.pages import Group, Page, plan_redirect
 from plugins.newsroom.cards import CampaignCard, Head, Link, build_redirect_head
-from plugins.newsroom.digests import hash_entities
+from plugins.newsroom.digests import hash_entities, hash_fronts
 from plugins.newsroom.documents import Document
 from plugins.newsroom.edition import Edition
 from plugins.newsroom.index import DIRECTIVE_RELATIONS
@@ -17,8 +17,8 @@ from plugins.newsroom.pagination import (
     ListPage,
     build_full_page,
     build_newest_page,
-    count_full_pages,
     list_older_pages,
+    take_older,
 )
 from plugins.newsroom.texts import say
 from plugins.newsroom.urls import Place
@@ -100,10 +100,10 @@ def plan_campaign(
 
     form = edition.urls, place, articles, edition.config.page_size
     yield from plan([build_newest_page(*form)])
-    if count_full_pages(articles, edition.config.page_size):
+    if older := take_older(articles, edition.config.page_size):
         yield group_pages(
             lambda: next(plan([build_full_page(*form, 1).without_items()])),
-            lambda: (hash_entities(edition), *(edition.readings[article.path].front for article in articles)),
+            lambda: (hash_entities(edition), hash_fronts(older)),
             lambda: plan(list_older_pages(*form)),
         )
 

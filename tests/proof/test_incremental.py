@@ -234,7 +234,7 @@ LEFT_OUT = {
         ("theme/templates/notices.html", "{% block main %}", "{% block main %}<p>Mới</p>"),
     ),
     "neighbours": (
-        ("plugins/articles/pages.py", "key = [entities, *(edition.readings[article.path].front for article in around)]", "key = [entities]"),
+        ("plugins/articles/pages.py", "key = [entities, hash_fronts(around)]", "key = [entities]"),
         ("content/articles/2026/bai-10.md", "title: Bài số 10", "title: Tên khác"),
     ),
     "pictures": (
@@ -250,7 +250,7 @@ LEFT_OUT = {
         ("content/articles/2026/bai-10.md", "title: Bài số 10", "title: Tên khác"),
     ),
     "entities": (
-        ("plugins/newsroom/digests.py", "state.update(edition.readings[document.path].front)", "pass"),
+        ("plugins/newsroom/digests.py", "state.update(document.front)", "pass"),
         ("content/committees/quan-uy.md", "title: Quận ủy", "title: Quận ủy mới"),
     ),
 }

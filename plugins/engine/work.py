@@ -9,6 +9,10 @@ if TYPE_CHECKING:
 # Less work than this a process, in items of usual cost, and to start one costs more than it saves.
 LEAST = 64
 BATCH = 32
+# Where there is much of it, larger batches make fewer times what items that follow one another share, as long as each
+# process gets so many of them that all end at the same time, and none holds too much.
+ROUNDS = 32
+LARGEST_BATCH = 4 * BATCH
 
 # What a worker process does, handed to it when it is forked off: recipes and stores need not be pickled for it.
 _task: tuple[Callable[[Sequence], object], Sequence] | None = None
@@ -52,7 +56,8 @@ def map_batches(
     weights = list(map(weigh, items))
     workers = min(workers, sum(weights) // least)
     executor = make_executor(workers, _begin, (function, items)) if workers > 1 else None
-    spans = list(_cut(weights))
+    size = min(max(BATCH, sum(weights) // (workers * ROUNDS)), LARGEST_BATCH) if executor else BATCH
+    spans = list(_cut(weights, size))
     if executor is None:
         yield from (function(items[start:stop]) for start, stop in spans)
         return
@@ -66,11 +71,11 @@ def map_batches(
         executor.shutdown(wait=True, cancel_futures=True)
 
 
-def _cut(weights: Sequence[int]) -> Iterator[tuple[int, int]]:
+def _cut(weights: Sequence[int], size: int) -> Iterator[tuple[int, int]]:
     """Yield where each batch begins and ends; one that has become heavy enough takes no more."""
     start = weight = 0
     for position, own in enumerate(weights, start=1):
         weight += own
-        if weight >= BATCH or position == len(weights):
+        if weight >= size or position == len(weights):
             yield start, position
             start, weight = position, 0

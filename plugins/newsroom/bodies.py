@@ -5,7 +5,7 @@ open in the stored body and are filled in by `finish_body`, so that a change els
 """
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from html import unescape
 from xml.etree.ElementTree import Element, SubElement
@@ -21,10 +21,11 @@ from markdown.extensions.footnotes import FootnoteExtension
 from markdown.extensions.md_in_html import MarkdownInHtmlExtension
 from markdown.extensions.sane_lists import SaneListExtension
 from markdown.extensions.tables import TableExtension
-from markdown.extensions.toc import TocExtension
+from markdown.extensions.toc import TocExtension, TocTreeprocessor
 from markdown.inlinepatterns import Pattern
 from markdown.preprocessors import Preprocessor
 from markdown.treeprocessors import InlineProcessor, Treeprocessor
+from markdown.util import Registry
 
 from plugins.newsroom.addresses import encode_unsafe
 from plugins.newsroom.finishing import CONTENT_LINK, IMAGE, read_image
@@ -59,6 +60,8 @@ SIGNS = {
     }.items()
 }
 ANY_SIGN = ("", "")
+# The same of what is done with a text before it is parsed.
+STEP_SIGNS = {"fenced_code_block": ("```", "~~~"), "html_block": ("<", "&")}
 INLINE_SIGN = re.compile(r"[\\`*_\[\]<>&!\n\x02\x03]")
 # None of these takes a block of one line that begins with a letter, but the last.
 KNOWN_BLOCKS = frozenset(
@@ -127,15 +130,20 @@ class BodyReader:
                 FencedCodeExtension(),
                 SaneListExtension(),
                 MarkdownInHtmlExtension(),
-                TocExtension(slugify=_slugify_heading, permalink=False),
+                HeadingIds(slugify=_slugify_heading, permalink=False, marker=""),
                 NewsroomMarkup(language),
                 *extensions,
             ],
             output_format="html",
         )
+        steps = self.parser.preprocessors
+        for name, priority in list(steps._priority):
+            if name in STEP_SIGNS:
+                steps.register(SparedStep(steps[name], STEP_SIGNS[name]), name, priority)
         blocks = self.parser.parser.blockprocessors
         if KNOWN_BLOCKS.issuperset(item.name for item in blocks._priority):
             blocks.register(PlainParagraphs(self.parser.parser), "plain_paragraph", 200)
+        self.parser.parser.blockprocessors = SettledRegistry(blocks)
 
     def read(self, source: str) -> Body:
         """Return a body's safe HTML; whatever the source holds, nothing in the result can run."""
@@ -163,15 +171,7 @@ def _excerpt(html: str) -> str:
 
 def clean_html(html: str) -> str:
     """Return HTML without anything that runs, loads or poses as ours."""
-    return nh3.clean(
-        html,
-        tags=set(TAGS),
-        attributes=ATTRIBUTES,
-        attribute_filter=_filter_attribute,
-        url_schemes=URL_SCHEMES,
-        link_rel=None,
-        clean_content_tags={"script", "style"},
-    )
+    return CLEANER.clean(html)
 
 
 def _filter_attribute(tag: str, attribute: str, value: str) -> str | None:
@@ -183,6 +183,16 @@ def _filter_attribute(tag: str, attribute: str, value: str) -> str | None:
     if attribute == "href" and value.startswith("http"):
         return encode_unsafe(value)
     return value
+
+
+CLEANER = nh3.Cleaner(
+    tags=set(TAGS),
+    attributes=ATTRIBUTES,
+    attribute_filter=_filter_attribute,
+    url_schemes=URL_SCHEMES,
+    link_rel=None,
+    clean_content_tags={"script", "style"},
+)
 
 
 def _slugify_heading(text: str, separator: str) -> str:
@@ -221,6 +231,48 @@ class LonelyAddresses(Preprocessor):
             f"<{line.strip()}>" if ADDRESS.fullmatch(line) and not (before.strip() or after.strip()) and parse_recording(line.strip()) else line
             for before, line, after in zip(around, lines, around[2:])
         ]
+
+
+class SettledRegistry(Registry):
+    """A registry that nobody changes any more: Markdown goes through the kinds of block for each block, and most end with the first."""
+
+    def __init__(self, registry: Registry) -> None:
+        super().__init__()
+        self._settled = tuple(registry)
+        for name, priority in registry._priority:
+            self.register(registry[name], name, priority)
+
+    def __iter__(self) -> Iterator[BlockProcessor]:
+        """Yield what is registered, in order."""
+        return iter(self._settled)
+
+
+class SparedStep(Preprocessor):
+    """A step of Markdown's own that is passed over where none of its signs stands."""
+
+    def __init__(self, step: Preprocessor, signs: tuple[str, ...]) -> None:
+        super().__init__(step.md)
+        self._step = step
+        self._signs = signs
+
+    def run(self, lines: list[str]) -> list[str]:
+        """Return the lines as the step leaves them."""
+        text = "\n".join(lines)
+        return self._step.run(lines) if any(sign in text for sign in self._signs) else lines
+
+
+class _Ids(TocTreeprocessor):
+    """Gives headings their ids and keeps a list of them; the list in HTML is one that nobody asks for."""
+
+    def build_toc_div(self, toc_list: list) -> Element:
+        """Return an empty element in its place."""
+        return Element("div")
+
+
+class HeadingIds(TocExtension):
+    """Markdown's own table of contents without the table."""
+
+    TreeProcessorClass = _Ids
 
 
 class PlainParagraphs(BlockProcessor):

@@ -56,13 +56,13 @@ class _Row(msgspec.Struct, array_like=True, gc=False):
     loose_images: tuple[str, ...]
     links: tuple[str, ...]
     warnings: tuple[Problem, ...]
+    headings: msgspec.Raw
 
 
 class _WholeRow(_Row, array_like=True, gc=False):
     """A reading as the store keeps it: what features found in the body, and the place of each field, stand behind."""
 
     findings: dict[str, msgspec.Raw]
-    headings: tuple[tuple[str, str, int], ...]
     lines: dict[str, tuple[int, int]]
 
 
@@ -124,21 +124,21 @@ class _Findings(_Stored):
 
 
 class _Headings(Sequence):
-    """A body's headings; only a long article whose page is planned anew asks for them."""
+    """A body's headings; only a long article whose page is planned anew asks for them, and until then they stay encoded."""
 
-    __slots__ = ("_key", "_reader")
+    __slots__ = ("_kept",)
 
-    def __init__(self, reader: "Reader", key: bytes) -> None:
-        self._reader, self._key = reader, key
+    def __init__(self, kept: bytes) -> None:
+        self._kept = kept
 
     def __getitem__(self, position: int) -> tuple[str, str, int]:
-        return self._reader.load_row(self._key).headings[position]
+        return HEADINGS.decode(self._kept)[position]
 
     def __iter__(self) -> Iterator[tuple[str, str, int]]:
-        return iter(self._reader.load_row(self._key).headings)
+        return iter(HEADINGS.decode(self._kept))
 
     def __len__(self) -> int:
-        return len(self._reader.load_row(self._key).headings)
+        return len(HEADINGS.decode(self._kept))
 
 
 @cache
@@ -150,6 +150,7 @@ def _get_decoder(kind: str) -> msgspec.msgpack.Decoder:
 
 
 ROWS = msgspec.msgpack.Decoder(_Row)
+HEADINGS = msgspec.msgpack.Decoder(tuple[tuple[str, str, int], ...])
 BATCHES = msgspec.msgpack.Decoder(list[tuple[bytes, _Row]])
 
 
@@ -271,7 +272,7 @@ class Reader:
         return Reading(
             document=Document(row.kind, row.slug, name, fields, "", 1, _Lines(self, key), row.front),
             body=row.body,
-            headings=_Headings(self, key),
+            headings=_Headings(bytes(row.headings)),
             words=row.words,
             excerpt=row.excerpt,
             images=row.images,
@@ -336,7 +337,7 @@ class Reader:
             links=body.links,
             findings=findings,
             warnings=problems,
-            headings=body.headings,
+            headings=msgspec.Raw(msgspec.msgpack.encode(body.headings)),
             lines=lines,
         )
         return _Parsed(source.name, source.blob, problems, None, key, msgspec.msgpack.encode(row), row.body, html)

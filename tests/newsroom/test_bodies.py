@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from markdown.treeprocessors import InlineProcessor
+from markdown.util import Registry
 
 from plugins.newsroom.bodies import BodyReader
 from plugins.newsroom.finishing import finish_body
@@ -13,11 +14,17 @@ from plugins.newsroom.finishing import finish_body
 READER = BodyReader()
 # What Markdown makes of a text when nothing is passed by.
 THOROUGH = BodyReader()
-THOROUGH.parser.parser.blockprocessors.deregister("plain_paragraph")
+BLOCKS, STEPS = Registry(), THOROUGH.parser.preprocessors
+for name, priority in THOROUGH.parser.parser.blockprocessors._priority:
+    if name != "plain_paragraph":
+        BLOCKS.register(THOROUGH.parser.parser.blockprocessors[name], name, priority)
+for name, priority in list(STEPS._priority):
+    STEPS.register(getattr(STEPS[name], "_step", STEPS[name]), name, priority)
+THOROUGH.parser.parser.blockprocessors = BLOCKS
 THOROUGH.parser.treeprocessors.register(InlineProcessor(THOROUGH.parser), "inline", 20)
 MARKUP = (
     "Đoạn văn", "một chữ", "**", "*", "_", "__", "`", "\\*", "[a](b)", "![a](b)", "[a][r]", "[r]: http://x.y", "<b>", "</b>", "<div>", "</div>",
-    "&amp;", "<http://x.y>", "# ", "> ", "- ", "1. ", "| a | b |", "|---|---|", ": ", "[^1]", "[^1]: ", "*[CT]: ", "CT", "===", "---", "    ", "  ", "\n", "\n\n",
+    "&amp;", "<http://x.y>", "# ", "> ", "- ", "1. ", "| a | b |", "|---|---|", ": ", "[^1]", "[^1]: ", "*[CT]: ", "CT", "```", "~~~\n", "&", "===", "---", "    ", "  ", "\n", "\n\n",
 )  # fmt: skip
 
 

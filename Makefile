@@ -21,6 +21,8 @@ RUN        := $(VENV)/bin/python
 PELICAN    := $(RUN) -m pelican
 # The same command, started without what a build has no use for.
 BUILD      := $(RUN) -m plugins.portal
+# What a build would change now, and when the clock changes something next; 3 when there is nothing to build.
+LOOK       := $(RUN) -m plugins.desk.schedule "$(INPUTDIR)" -o "$(OUTPUTDIR)" -s "$(PUBLISHCONF)"
 BUNDLE     := desk/dist/.built
 # The preview has the editors' desk unless DESK is empty; any other build has it if DESK says so.
 PREVIEWED  := $(if $(filter undefined,$(origin DESK)),1,$(DESK))
@@ -47,9 +49,9 @@ html: $(VENV)/installed $(if $(DESK),$(BUNDLE)) ## check the content and build t
 	@echo "Building $(INPUTDIR) into $(OUTPUTDIR)"
 	@$(BUILD) "$(INPUTDIR)" -o "$(OUTPUTDIR)" -s "$(CONFFILE)" $(PELICANOPTS)
 
-publish: $(VENV)/installed $(if $(DESK),$(BUNDLE)) ## build for production with PUBLISHCONF; takes SITEURL=https://…
-	@echo "Building $(INPUTDIR) into $(OUTPUTDIR) for production"
-	@$(BUILD) "$(INPUTDIR)" -o "$(OUTPUTDIR)" -s "$(PUBLISHCONF)" $(PELICANOPTS)
+publish: $(VENV)/installed $(if $(DESK),$(BUNDLE)) ## build for production with PUBLISHCONF; takes SITEURL=https://… and DRY_RUN=1
+	@echo "Building $(INPUTDIR) into $(OUTPUTDIR) for production$(if $(DRY_RUN),: this would be done)"
+	@$(if $(DRY_RUN),$(LOOK) || test $$? = 3,$(BUILD) "$(INPUTDIR)" -o "$(OUTPUTDIR)" -s "$(PUBLISHCONF)" $(PELICANOPTS))
 
 deploy: $(VENV)/installed ## put what was published before readers, as DEPLOYCONF says; DRY_RUN=1 only tells what would be done
 	@$(RUN) -m plugins.publishing.command deploy "$(OUTPUTDIR)" -s "$(DEPLOYCONF)"
@@ -63,9 +65,8 @@ releases: $(VENV)/installed ## list the releases that are there to go back to
 webserver: $(VENV)/installed ## print a web server's configuration for what was published; takes SERVER=nginx or caddy
 	@$(RUN) -m plugins.publishing.command $(SERVER) "$(OUTPUTDIR)" -s "$(DEPLOYCONF)"
 
-scheduled: $(VENV)/installed ## publish only if the clock, or a commit, changed something since the last build
-	@$(RUN) -m plugins.desk.schedule "$(INPUTDIR)" -o "$(OUTPUTDIR)" -s "$(PUBLISHCONF)"; \
-	case $$? in 0) $(MAKE) --no-print-directory publish;; 3) ;; *) exit 1;; esac
+scheduled: $(VENV)/installed ## publish only if the clock, or a commit, changed something since the last build; takes DRY_RUN=1
+	@$(LOOK); case $$? in 0) $(if $(DRY_RUN),,$(MAKE) --no-print-directory publish);; 3) ;; *) exit 1;; esac
 
 serve: $(VENV)/installed ## serve OUTPUTDIR at http://BIND:PORT/, built first if it is not there
 	@test -e "$(OUTPUTDIR)/index.html" || $(MAKE) --no-print-directory html

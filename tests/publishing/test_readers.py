@@ -151,12 +151,15 @@ def test_the_clock_publishes_what_waited_for_its_hour(newsroom):
     page = newsroom.portal / "current/site/2026/11/20/hen/index.html"
     with newsroom.check_out():
         idle = newsroom.work(".ci/build", SCHEDULED="1")
+        told = newsroom.work("make", "publish", clock=CLOCK + 86_400, DRY_RUN="1")
         assert not page.exists()
+        assert not (newsroom.clone / "output/2026/11/20/hen").exists()
         newsroom.work(".ci/build", clock=CLOCK + 86_400, SCHEDULED="1")
         newsroom.work(".ci/deploy")
 
     assert "chưa có gì đổi" in idle
-    assert "Đã dựng xong" not in idle
+    assert "Đã dựng xong" not in idle + told
+    assert "2026/11/20/hen/index.html" in told
     assert page.exists()
 
 

@@ -12,13 +12,14 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, rule, run_sta
 from PIL import Image
 
 from tests.proof.project import DAY, DRAWING, make_project, write_article
+from tests.sites import PROJECT
 
 # `make prove` sets how many projects are lived through, and how many edits each.
 EXAMPLES = int(os.environ.get("PROVE_EXAMPLES", "1"))
 STEPS = int(os.environ.get("PROVE_STEPS", "8"))
 
 CODE = (
-    ("plugins/articles/pages.py", "LATEST_ARTICLES = 10", "LATEST_ARTICLES = 3"),
+    ("plugins/articles/front.py", "LATEST_ARTICLES = 10", "LATEST_ARTICLES = 3"),
     ("plugins/articles/pages.py", "SYLLABLES_A_MINUTE = 220", "SYLLABLES_A_MINUTE = 5"),
     ("plugins/newsroom/words.py", "{day.day}-{day.month}-{day.year}", "{day.day}.{day.month}.{day.year}"),
     ("plugins/images/encoding.py", "Resampling.LANCZOS", "Resampling.BOX"),
@@ -207,6 +208,14 @@ class Newsroom(RuleBasedStateMachine):
         self.change(self.pick(data, "sections"), "title:", f"title: Mục {seconds}")
         self.project.kill_build(seconds)
         self.check(data)
+
+
+@pytest.mark.parametrize("path, old, new", CODE)
+def test_an_edit_of_code_finds_its_place(path, old, new):
+    text = (PROJECT / path).read_text(encoding="utf-8")
+
+    assert old in text
+    assert new not in text
 
 
 def test_an_incremental_build_gives_what_a_clean_one_gives():

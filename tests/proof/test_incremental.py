@@ -21,7 +21,7 @@ STEPS = int(os.environ.get("PROVE_STEPS", "8"))
 CODE = (
     ("plugins/articles/front.py", "LATEST_ARTICLES = 10", "LATEST_ARTICLES = 3"),
     ("plugins/articles/pages.py", "SYLLABLES_A_MINUTE = 220", "SYLLABLES_A_MINUTE = 5"),
-    ("plugins/newsroom/words.py", "{day.day}-{day.month}-{day.year}", "{day.day}.{day.month}.{day.year}"),
+    ("plugins/newsroom/texts/vi.toml", 'short_day = "{day}-{month}-{year}"', 'short_day = "{day}.{month}.{year}"'),
     ("plugins/images/encoding.py", "Resampling.LANCZOS", "Resampling.BOX"),
     ("plugins/newsroom/bodies.py", "EXCERPT_LENGTH = 280", "EXCERPT_LENGTH = 12"),
 )

@@ -114,7 +114,7 @@ class Newsroom:
 
     def get_links(self, article: Document) -> ArticleLinks:
         """Return what an article, or a translation of one, belongs to."""
-        return self.links[_key(article, self.language)]
+        return self.links[article.path]
 
     def list_ancestors(self, committee: str) -> tuple[str, ...]:
         """Return the bodies above one, nearest first."""
@@ -165,10 +165,7 @@ def build_newsroom(
 
     names = _build_author_names(authors, articles, problems)
     tags = _build_tag_names(articles, problems)
-    links = {
-        _key(article, language): _link_article(article, references, names, tags, campaigns)
-        for article in articles
-    }
+    links = {article.path: _link_article(article, references, names, tags, campaigns) for article in articles}
 
     visible = [
         article
@@ -185,7 +182,7 @@ def build_newsroom(
     listed = tuple(article for article in own if article.fields.status != "hidden")
     reports = _collect_reports(listed, articles, links, campaigns, problems)
 
-    linked = [(article, links[article.slug]) for article in listed]
+    linked = [(article, links[article.path]) for article in listed]
     section_path = cache(lambda slug: _with_ancestors(sections, slug))
     committee_paths = cache(
         lambda slugs: tuple(dict.fromkeys(above for slug in slugs for above in _with_ancestors(committees, slug)))
@@ -301,12 +298,6 @@ def _group(pairs: Iterable[tuple]) -> dict:
     for key, value in pairs:
         groups[key].append(value)
     return {key: tuple(values) for key, values in groups.items()}
-
-
-def _key(article: Document, language: str) -> str:
-    """Return the key of an article's links: its slug, with the language when it is a translation."""
-    lang = article.fields.lang or language
-    return article.slug if lang == language else f"{article.slug}:{lang}"
 
 
 def _list_children(documents: Mapping[str, Document]) -> dict[str, tuple[str, ...]]:
@@ -488,7 +479,7 @@ def _collect_reports(
     found: dict[tuple[str, str], list[Report]] = defaultdict(list)
     for article in listed:
         for position, progress in enumerate(article.fields.progress):
-            for slug in links[article.slug].campaigns:
+            for slug in links[article.path].campaigns:
                 if any(indicator.id == progress.indicator for indicator in campaigns[slug].fields.indicators):
                     found[slug, progress.indicator].append(Report(article, position, slug, progress.indicator))
                     break

@@ -73,8 +73,10 @@ class References:
         if isinstance(value, str):
             return (value,) if self.find(document, field, value, kind) else ()
         targets = self._targets[kind]
-        if targets.keys() >= {*value}:
-            return tuple(dict.fromkeys(value))
+        slugs = set(value)
+        if targets.keys() >= slugs:
+            # The same value for article and links: there are many of both.
+            return value if len(slugs) == len(value) else tuple(dict.fromkeys(value))
         found = {
             slug: None for place, slug in _list_places(field, value) if self.find(document, place, slug, kind)
         }

@@ -320,7 +320,9 @@ class Reader:
         fields = msgspec.msgpack.encode(document.fields)
         findings = {name: msgspec.Raw(msgspec.msgpack.encode(finding)) for name, finding in (findings | collected).items()}
         key = self._get_key(source.name, source.blob, self._renders)
-        front = hash_bytes(source.name.encode(), fields, body.excerpt.encode())
+        # Where there is a summary, nobody is shown how the text begins.
+        excerpt = "" if getattr(document.fields, "summary", None) else body.excerpt
+        front = hash_bytes(source.name.encode(), fields, excerpt.encode())
         seen = problems, body.images, body.loose_images, body.links, lines, findings
         row = _WholeRow(
             kind=document.kind,
@@ -331,7 +333,7 @@ class Reader:
             fields=msgspec.Raw(fields),
             body=hash_bytes(b"body", html),
             words=body.words,
-            excerpt=body.excerpt,
+            excerpt=excerpt,
             images=body.images,
             loose_images=body.loose_images,
             links=body.links,

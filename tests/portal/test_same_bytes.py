@@ -95,6 +95,19 @@ def test_the_clock_changes_what_it_should_and_nothing_else(tmp_path):
     assert build_site(tmp_path / "clean", content, clock=CLOCK + 86_400).list_files() == after.list_files()
 
 
+@pytest.mark.parametrize(("summary", "is_seen"), [("", True), ("summary: Tóm tắt\n", False)])
+def test_how_a_text_begins_is_seen_elsewhere_where_no_summary_is(tmp_path, summary, is_seen):
+    name = "articles/2023/bai-dau.md"
+    article = MINIMAL[name].replace("title:", f"{summary}title:", 1)
+    before = build_site(tmp_path, MINIMAL | {name: article}).read("index.html")
+    written = (tmp_path / "output/index.html").stat().st_ino
+
+    build = build_site(tmp_path, MINIMAL | {name: article.replace("Nội dung", "Nội dung khác")})
+
+    assert is_seen == (before != build.read("index.html")) == (written != (tmp_path / "output/index.html").stat().st_ino)
+    assert "Nội dung khác" in build.read("2023/03/29/bai-dau/index.html")
+
+
 def test_nothing_is_written_when_nothing_changed(tmp_path):
     build_site(tmp_path, MINIMAL)
     before = {p: p.stat().st_mtime_ns for p in (tmp_path / "output").rglob("*")}

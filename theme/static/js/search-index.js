@@ -4,9 +4,10 @@
 import { cut, findSymbols, makePlain, measureAccents } from "./search-terms.js";
 
 const MOST_WORDS = 12;
-// With fewer hits than this, words that stand apart count too; three hits of three words as typed are enough, one of four.
+// With fewer hits than this, words that stand apart count too. A hit in which more than two words stand as they were
+// typed counts for several: three hits of three such words are enough, and one of four, or of three and two.
 const ENOUGH = 10;
-const A_WORD_MORE = 4;
+const A_PAIR_MORE = 4;
 const PLACE_WEIGHTS = [1, 2, 4];
 const EXACT = 1.2;
 const PAIR = 3;
@@ -24,6 +25,12 @@ const hash = (text) => ~encoder.encode(text).reduce((crc, byte) => CRC[(crc ^ by
 // A digest out of a row of them.
 const DIGEST = 5;
 const pick = (digests, place) => digests.slice(place * DIGEST, (place + 1) * DIGEST);
+
+function countBits(mask) {
+  let count = 0;
+  for (; mask; mask &= mask - 1) count++;
+  return count;
+}
 
 class Missing extends Error {}
 
@@ -215,8 +222,8 @@ export class SearchIndex {
       return { ids, words, named, close, some, typing, together };
     };
     let ids = this.select(cover, all);
-    const together = ids.filter(whole).length * A_WORD_MORE ** (words.length - 2);
-    const close = !wide && Math.max(ids.length, together) >= ENOUGH && words.length > 1 && symbolWords !== all;
+    const weight = ids.reduce((sum, id) => sum + A_PAIR_MORE ** (countBits(joints[id]) - 1), 0);
+    const close = !wide && weight >= ENOUGH && words.length > 1 && symbolWords !== all;
     const missing = [];
     let rarest = null;
     if (close) {

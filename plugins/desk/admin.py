@@ -12,6 +12,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from plugins.desk.forms import IMAGES, ORDER, build_collection, build_rules
 from plugins.engine.fingerprints import hash_bytes
 from plugins.engine.pages import Page, StaticFile
+from plugins.newsroom.config import Licence
 from plugins.newsroom.edition import Edition
 from plugins.newsroom.schemas import SCHEMAS
 from plugins.newsroom.texts import say
@@ -22,6 +23,8 @@ SERVICES = {
     "gitlab": ("https://gitlab.com",),
     "gitea": ("https://gitea.com",),
 }
+# A package's line in the bundle's list of licences, above the text of its own.
+PACKAGE = re.compile(r"^(\S+ \d+\.\d+\.\d+\S*): (.+)$", re.MULTILINE)
 REPOSITORY = re.compile(r"[^/:\s]+(?:/[^/:\s]+)+")
 # The CMS knows no backend that is a folder and nothing else: a folder is offered beside a service, which main.js hides.
 FOLDER_ONLY = {"name": "gitea", "repo": "folder/only", "base_url": "http://localhost", "auth_methods": ["token"]}
@@ -71,6 +74,14 @@ def plan_admin(config: DeskConfig, edition: Edition) -> Iterator[Page | StaticFi
         if path.is_file() and not name.startswith("."):
             save_as = edition.urls.place("DESK", path=name).save_as
             yield StaticFile(save_as, hash_bytes(path.read_bytes()), source=path)
+
+
+def list_licences(bundle: Path) -> tuple[Licence, ...]:
+    """Return what a bundle holds of other people's work; nothing where there is no bundle, which planning tells."""
+    path = bundle / "licences.txt"
+    found = PACKAGE.findall(path.read_text(encoding="utf-8")) if path.is_file() else []
+    names, kinds = (", ".join(dict.fromkeys(column)) for column in zip(*found)) if found else ("", "")
+    return (Licence(say("desk.title"), names, kinds, path.name, "DESK"),) if found else ()
 
 
 def _is_repository(backend: Mapping[str, object]) -> bool:

@@ -19,14 +19,15 @@ def add_feature(pelican):
     if not (os.environ.get("DESK") or settings.get("DESK")):
         return
     # Imported here: a build without the desk needs none of it.
-    from plugins.desk.admin import DeskConfig, plan_admin
+    from plugins.desk.admin import DeskConfig, list_licences, plan_admin
 
     config = DeskConfig(
         backend=dict(settings.get("DESK_BACKEND") or {}),
         content=find_content(Path(str(settings["PATH"])).resolve()),
         bundle=PROJECT / "desk" / "dist",
     )
-    pelican.features.append(Feature(name="desk", state=hash_files(config.bundle, "*"), plan=partial(plan_admin, config)))
+    state, licences = hash_files(config.bundle, "*"), list_licences(config.bundle)
+    pelican.features.append(Feature(name="desk", state=state, plan=partial(plan_admin, config), licences=licences))
 
 
 def set_report(pelican):

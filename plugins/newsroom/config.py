@@ -8,12 +8,16 @@ from plugins.newsroom.recordings import PLAYER_HOSTS
 
 @dataclass(frozen=True, slots=True)
 class Licence:
-    """What a site holds of other people's work: its name, whose it is, the licence's name in SPDX, and its text among the theme's files."""
+    """What a site holds of other people's work: its name, whose it is, the licence's name in SPDX, and its text.
+
+    The text is a file of the theme's, or of another place's: `place` is the name of its address setting.
+    """
 
     name: str
     holder: str
     spdx: str
     text: str
+    place: str = "THEME"
 
 
 @dataclass(frozen=True, slots=True)

@@ -223,7 +223,7 @@ def build_job(settings: Mapping[str, object], features: Sequence[Feature]) -> Jo
         feed_size=int(settings["FEED_MAX_ITEMS"]),
         development=bool(settings.get("DEVELOPMENT")),
         hub=str(settings.get("WEBSUB_HUB") or ""),
-        licences=tuple(LICENCES.values()),
+        licences=(*LICENCES.values(), *(licence for feature in features for licence in feature.licences)),
         offline_reading=bool(settings.get("OFFLINE_READING", True)),
         player_hosts=tuple(settings.get("PLAYER_HOSTS", PLAYER_HOSTS)),
     )

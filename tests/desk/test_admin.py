@@ -33,6 +33,18 @@ def test_another_bundle_takes_the_place_of_the_old_one_though_nothing_else_has_c
         assert text == build.read("admin/desk.js")
 
 
+def test_the_packages_of_the_bundle_stand_on_the_page_of_licences(tmp_path, monkeypatch):
+    monkeypatch.setattr(plugin, "PROJECT", tmp_path)
+    listed = "@a/cms 1.2.0: MIT\n\nMIT License: as is\n\nb 2.0.1: ISC\n\nVersion 2.0: x\n\nc 3.0.0: MIT\n"
+    write_content(tmp_path, {"desk/dist/desk.js": "x", "desk/dist/licences.txt": listed})
+
+    page = build_site(tmp_path, MINIMAL, DESK=True).read("giay-phep/index.html")
+
+    assert '<li>Bàn biên tập – @a/cms 1.2.0, b 2.0.1, c 3.0.0: <a href="/admin/licences.txt">MIT, ISC</a></li>' in page
+    assert "Be Vietnam Pro" in page
+    assert "/admin/" not in build_site(tmp_path, {}).read("giay-phep/index.html")
+
+
 @pytest.mark.parametrize(
     ("backend", "hosts"),
     [

@@ -52,17 +52,23 @@ Items = list[tuple[bytes, list[_Place]]]
 
 
 class _Plan(msgspec.Struct, array_like=True, gc=False):
-    """What is remembered of a feature's plan, and the templates that its fingerprints are good for."""
+    """What is remembered of a feature's plan: the templates that its fingerprints are good for, and the digests of its pieces.
+
+    Pieces are kept by these: most are as they were, and needn't be written again.
+    """
 
     templates: bytes
-    items: Items
+    pieces: list[bytes]
 
 
+# How many items of a plan stand in a piece.
+PIECE = 64
 # More pages than this are planned faster with the whole archive.
 MOST_ALONE = 100
 # Finds a planned file by the place that it takes.
 Find = Callable[[str], Page | StaticFile]
 PLANS = msgspec.msgpack.Decoder(_Plan)
+PIECES = msgspec.msgpack.Decoder(Items)
 
 
 class Planner:
@@ -88,6 +94,7 @@ class Planner:
         self._taken: dict[str, str] = {}
         self._problems: list[Problem] = []
         self._fresh: dict[bytes, bytes] = {}
+        self._pieces: set[bytes] = set()
         # What pages that were planned anew are made of, packed.
         self._described: dict[str, bytes] = {}
         self._sites: Mapping[str, Site] | None = None
@@ -121,14 +128,27 @@ class Planner:
         if kept is None:
             return None
         plan = PLANS.decode(kept)
+        items: Items = []
+        for piece in plan.pieces:
+            kept = self._store.get(piece)
+            if kept is None:
+                return None
+            items += PIECES.decode(kept)
+        self._pieces.update(plan.pieces)
         if plan.templates != self._templates:
-            for place in chain.from_iterable(places for _, places in plan.items):
+            for place in chain.from_iterable(places for _, places in items):
                 place.fingerprint = self._sign(place.recipe, place.template)
-            self._remember(key, plan.items)
-        return plan.items
+            self._remember(key, items)
+        return items
 
     def _remember(self, key: bytes, items: Items) -> None:
-        self._fresh[key] = msgspec.msgpack.encode(_Plan(self._templates, items))
+        pieces = []
+        for start in range(0, len(items), PIECE):
+            data = msgspec.msgpack.encode(items[start : start + PIECE])
+            pieces.append(hash_bytes(b"piece", data))
+            if pieces[-1] not in self._pieces:
+                self._fresh[pieces[-1]] = data
+        self._fresh[key] = msgspec.msgpack.encode(_Plan(self._templates, pieces))
 
     def _get_key(self, feature: Feature) -> bytes:
         """Return what stands for all that a feature's plan follows from, texts left out unless it follows from them."""

@@ -26,12 +26,6 @@ const hash = (text) => ~encoder.encode(text).reduce((crc, byte) => CRC[(crc ^ by
 const DIGEST = 5;
 const pick = (digests, place) => digests.slice(place * DIGEST, (place + 1) * DIGEST);
 
-function countBits(mask) {
-  let count = 0;
-  for (; mask; mask &= mask - 1) count++;
-  return count;
-}
-
 class Missing extends Error {}
 
 async function inflate(response) {
@@ -172,7 +166,7 @@ export class SearchIndex {
     const all = 2 ** words.length - 1;
     const cover = new Uint16Array(this.end);
     const titles = new Uint16Array(this.end);
-    const joints = new Uint16Array(this.end);
+    const joints = new Uint8Array(this.end);
     const scores = new Float64Array(this.end);
     const bits = (start, end) => 2 ** end - 2 ** start;
     const add = (weights, mask, importance) => {
@@ -204,8 +198,8 @@ export class SearchIndex {
       const term = `${words[before].folded} ${word.folded}`;
       return this.find(term, { prefix: isLast(before + 1), accented }).then((weights) => {
         add(weights, mask, PAIR);
-        wholeJoints |= 1 << before;
-        for (const id of weights.keys()) joints[id] |= 1 << before;
+        wholeJoints++;
+        for (const id of weights.keys()) joints[id]++;
       });
     });
     const findWords = (find) => Promise.all(words.map((word, position) => (isFree(position) ? find(word, position) : new Map())));
@@ -222,7 +216,7 @@ export class SearchIndex {
       return { ids, words, named, close, some, typing, together };
     };
     let ids = this.select(cover, all);
-    const weight = ids.reduce((sum, id) => sum + A_PAIR_MORE ** (countBits(joints[id]) - 1), 0);
+    const weight = ids.reduce((sum, id) => sum + A_PAIR_MORE ** (joints[id] - 1), 0);
     const close = !wide && weight >= ENOUGH && words.length > 1 && symbolWords !== all;
     const missing = [];
     let rarest = null;

@@ -10,7 +10,16 @@ if TYPE_CHECKING:
 
 def render_page(page: Page, site: object, environment: "Environment") -> bytes:
     """Return a page's bytes; text is UTF-8."""
-    parts = {name: part.load() if hasattr(part, "load") else part for name, part in page.parts.items()}
+    return fill_page(page, load_parts(page), site, environment)
+
+
+def load_parts(page: Page) -> dict[str, object]:
+    """Return a page's parts, those that aren't at hand loaded."""
+    return {name: part.load() if hasattr(part, "load") else part for name, part in page.parts.items()}
+
+
+def fill_page(page: Page, parts: dict[str, object], site: object, environment: "Environment") -> bytes:
+    """Return the bytes of a page whose parts are loaded."""
     view = page.build(**parts)
     if isinstance(page.render, str):
         made = environment.get_template(page.render).render(view=view)

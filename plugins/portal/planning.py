@@ -12,7 +12,7 @@ from plugins.engine.fingerprints import Closures, Digests, hash_bytes, hash_file
 from plugins.engine.output import Order
 from plugins.engine.pages import Group, Page, StaticFile
 from plugins.engine.recipes import pack_parts
-from plugins.engine.render import render_page
+from plugins.engine.render import fill_page, load_parts
 from plugins.engine.store import Store
 from plugins.newsroom.problems import ContentError, Problem, build_problem
 from plugins.newsroom.references import problem_at
@@ -242,7 +242,7 @@ class Planner:
                 list_parts = partial(self._list_parts, find, save_as, place.template) if place.is_page else None
                 if place.cost > 1:
                     self.costly[save_as] = place.fingerprint
-                yield Order(save_as, place.fingerprint, partial(self._make, find, save_as), list_parts, place.cost, self._load_environment if save_as in self._alone else prepare)
+                yield Order(save_as, place.fingerprint, partial(self._load, find, save_as), list_parts, place.cost, self._load_environment if save_as in self._alone else prepare)
 
     def _take(self, place: _Place) -> bool:
         """Note that a file wants a place; False, and a problem, when another one has it."""
@@ -263,14 +263,14 @@ class Planner:
         path, other = (source, other) if source else (other, source)
         return build_problem("address-taken", path, address=f"/{save_as}", other=other or say("build.own_page"))
 
-    def _make(self, find: Find, save_as: str) -> bytes:
-        """Return a file's bytes; a page is rendered for the language that its head states, or for the site's own."""
+    def _load(self, find: Find, save_as: str) -> Callable[[], bytes]:
+        """Load what a file is made of, and return what makes it; a page is rendered for the language that its head states, or for the site's own."""
         item = find(save_as)
         if isinstance(item, StaticFile):
-            return item.read()
+            return item.read
         sites, own = self._sites or self._archive.sites, self._job.config.language
         site = sites.get(getattr(item.parts.get("head"), "language", own)) or sites[own]
-        return render_page(item, site, self._get_environment(site.language))
+        return partial(fill_page, item, load_parts(item), site, self._get_environment(site.language))
 
     def _get_environment(self, language: str) -> "Environment":
         if language not in self._environments:

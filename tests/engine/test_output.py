@@ -9,7 +9,7 @@ from plugins.engine.output import Companions, Order, OutputError, update_output
 
 
 def order(save_as, data=b"x", fingerprint=None):
-    return Order(save_as, fingerprint or data, lambda: data)
+    return Order(save_as, fingerprint or data, lambda: lambda: data)
 
 
 def fail():

@@ -81,7 +81,7 @@ def list_licences(bundle: Path) -> tuple[Licence, ...]:
     path = bundle / "licences.txt"
     found = PACKAGE.findall(path.read_text(encoding="utf-8")) if path.is_file() else []
     names, kinds = (", ".join(dict.fromkeys(column)) for column in zip(*found)) if found else ("", "")
-    return (Licence(say("desk.title"), names, kinds, path.name, "DESK"),) if found else ()
+    return (Licence(say("desk.title"), names, kinds, ""),) if found else ()
 
 
 def _is_repository(backend: Mapping[str, object]) -> bool:

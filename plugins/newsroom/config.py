@@ -10,14 +10,13 @@ from plugins.newsroom.recordings import PLAYER_HOSTS
 class Licence:
     """What a site holds of other people's work: its name, whose it is, the licence's name in SPDX, and its text.
 
-    The text is a file of the theme's, or of another place's: `place` is the name of its address setting.
+    The text is a file of the theme's; "" where it stands beside the work, which readers don't get.
     """
 
     name: str
     holder: str
     spdx: str
     text: str
-    place: str = "THEME"
 
 
 @dataclass(frozen=True, slots=True)

@@ -118,9 +118,7 @@ def _plan_licences(edition: Edition) -> Page:
         breadcrumb=(edition.get_list_link("FRONT"),),
         language=edition.config.language,
     )
-    licences = edition.config.licences
-    elsewhere = {one.text: edition.urls.place(one.place, path=one.text).url for one in licences if one.place != "THEME"}
-    parts = {"head": head, "licences": licences, "elsewhere": elsewhere}
+    parts = {"head": head, "licences": edition.config.licences}
     return Page("licences", place.url, place.save_as, LicencesView, parts, "licences.html")
 
 

@@ -1,6 +1,5 @@
 """What the templates of standing pages read."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -42,11 +41,10 @@ def build_notice_view(body: str, **parts: object) -> NoticeView:
 
 @dataclass(frozen=True, slots=True)
 class LicencesView:
-    """What the site holds of other people's work; `elsewhere` are the addresses of texts that aren't the theme's."""
+    """What the site holds of other people's work."""
 
     head: Head
     licences: tuple[Licence, ...]
-    elsewhere: Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)

@@ -40,9 +40,9 @@ def test_the_packages_of_the_bundle_stand_on_the_page_of_licences(tmp_path, monk
 
     page = build_site(tmp_path, MINIMAL, DESK=True).read("giay-phep/index.html")
 
-    assert '<li>Bàn biên tập – @a/cms 1.2.0, b 2.0.1, c 3.0.0: <a href="/admin/licences.txt">MIT, ISC</a></li>' in page
+    assert '<li>Bàn biên tập – @a/cms 1.2.0, b 2.0.1, c 3.0.0: MIT, ISC</li>' in page
     assert "Be Vietnam Pro" in page
-    assert "/admin/" not in build_site(tmp_path, {}).read("giay-phep/index.html")
+    assert "@a/cms" not in build_site(tmp_path, {}).read("giay-phep/index.html")
 
 
 @pytest.mark.parametrize(

@@ -28,7 +28,7 @@ from plugins.articles.views import (
 )
 from plugins.engine.fingerprints import hash_bytes, hash_value
 from plugins.engine.groups import group_pages
-from plugins.engine.pages import Group, Page, TextPart, plan_redirect
+from plugins.engine.pages import Deferred, Group, Page, plan_redirect
 from plugins.newsroom.cards import FeedLink, Head, Link, Version, build_redirect_head
 from plugins.newsroom.digests import hash_entities, hash_fronts
 from plugins.newsroom.documents import Document, Reading
@@ -37,8 +37,8 @@ from plugins.newsroom.pagination import (
     ListPage,
     build_full_page,
     build_newest_page,
-    count_full_pages,
     list_older_pages,
+    take_older,
 )
 from plugins.newsroom.texts import DEFAULT_LANGUAGE, say
 from plugins.newsroom.urls import Place
@@ -240,8 +240,8 @@ def _plan_article(edition: Edition, document: Document, translated: Mapping[str,
     )
 
 
-def _follow_text(document: Document, value: object) -> TextPart:
-    return TextPart(value, hash_value(value), (document.path,))
+def _follow_text(document: Document, value: object) -> Deferred:
+    return Deferred(hash_value(value), lambda: value, (document.path,))
 
 
 def _list_contents(reading: Reading) -> tuple[Crosshead, ...]:
@@ -410,20 +410,16 @@ def _plan_list(
                 yield make_page(page)
 
     form = edition.urls, place, articles, edition.config.page_size
-    older = count_full_pages(articles, edition.config.page_size) * edition.config.page_size
-
-    def list_digests(chosen: slice) -> list[bytes]:
-        return [hash_entities(edition), hash_fronts(articles[chosen])]
-
+    newest = build_newest_page(*form, language=language)
     yield group_pages(
-        lambda: make_page(build_newest_page(*form, language=language).without_items()),
-        lambda: list_digests(slice(older, None)),
-        lambda: plan([build_newest_page(*form, language=language)]),
+        lambda: make_page(newest.without_items()),
+        lambda: (hash_entities(edition), hash_fronts(newest.items)),
+        lambda: plan([newest]),
     )
-    if older:
+    if older := take_older(articles, edition.config.page_size):
         yield group_pages(
             lambda: make_page(build_full_page(*form, 1, language).without_items()),
-            lambda: list_digests(slice(older)),
+            lambda: (hash_entities(edition), hash_fronts(older)),
             lambda: plan(list_older_pages(*form, language)),
         )
 

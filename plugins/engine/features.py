@@ -46,8 +46,8 @@ class Feature:
     problems in it, and what `check` has to know of it (plain data, kept in the store too, or None); `check` yields
     problems that only the feature can see in the edition; `enrich` returns the edition with the feature's knowledge
     added; `plan` yields the files that it wants in the output; `accompany` tells of the site's addresses what stands beside each of
-    them (one feature may); `finish` is called when all of it is in place; `licences`
-    are those of other people's work that it puts there; `globals` and `filters` are added for templates.
+    them (one feature may); `finish` is called when all of it is in place; `licences` are those of other people's work that
+    it puts there; `globals` and `filters` are added for templates.
 
     `check`, `enrich` and `plan` are not asked again when nothing but articles' texts has changed: a page that shows one
     says so (`Part.texts`). A feature whose plan follows from texts in another way says that it `follows_texts`; one whose

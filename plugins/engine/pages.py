@@ -73,19 +73,7 @@ class Deferred:
 
     digest: bytes
     load: Callable[[], object]
-
-
-@dataclass(frozen=True, slots=True)
-class TextPart:
-    """A plain value that follows from the texts of articles."""
-
-    value: object
-    digest: bytes
-    texts: tuple[str, ...]
-
-    def load(self) -> object:
-        """Return the value."""
-        return self.value
+    texts: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

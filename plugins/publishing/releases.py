@@ -117,8 +117,9 @@ def roll_back(folder: Folder, wanted: str, terms: Terms) -> None:
         terms.tell(say("publish.back", release=name, current=current.name))
         if terms.is_dry:
             return
-        _lend_assets(shell, folder, release, current, terms)
-        _turn(shell, name, current, parse_manifest(release.data), terms)
+        manifest = parse_manifest(release.data)
+        _lend_assets(shell, folder, release, manifest, current, terms)
+        _turn(shell, name, current, manifest, terms)
         terms.tell(say("publish.deployed", release=name))
 
 
@@ -337,7 +338,9 @@ def _set_link(shell: Shell, link: str, name: str) -> None:
     shell.run(f"ln -s releases/{shlex.quote(name)} {draft} && mv -T {draft} {link} && sync -f {link}")
 
 
-def _lend_assets(shell: Shell, folder: Folder, release: Release, current: Release, terms: Terms) -> None:
+def _lend_assets(
+    shell: Shell, folder: Folder, release: Release, manifest: Manifest, current: Release, terms: Terms
+) -> None:
     """Give an older release what pages of the current one, open in readers' browsers, will still ask for."""
     changes = _compare_data(current.data, release.data, {**release.carried, **current.carried}, terms)
     lent = [path for path in changes.carried if path not in release.carried]
@@ -347,7 +350,7 @@ def _lend_assets(shell: Shell, folder: Folder, release: Release, current: Releas
         notes = Path(name)
         (notes / "lent").write_bytes(_list_paths(lent))
         (notes / "carried.json").write_bytes(msgspec.json.encode(changes.carried))
-        (notes / "listing").write_bytes(_list_sizes(_list_standing(parse_manifest(release.data), changes.carried)))
+        (notes / "listing").write_bytes(_list_sizes(_list_standing(manifest, changes.carried)))
         copy_files(notes, folder, staging)
     shell.run(
         f"(cd releases/{current.name}/site && "

@@ -151,9 +151,9 @@ $(VENV)/installed-dev: requirements-dev.lock | $(VENV)/bin/python
 	@$(RUN) -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.lock
 	@touch $@ $(VENV)/installed
 
-# The tests and the check of accessibility drive the system's Chromium.
+# The tests and the check of accessibility drive the system's Chromium, with or without windows.
 $(VENV)/browser: | $(VENV)/bin/python
-	$(call install,chromium,Chromium,chromium)
+	$(if $(shell command -v chromium),,$(call install,chromium-headless-shell,Chromium,chromium-headless-shell))
 	@touch $@
 
 # The Nu HTML checker is a Java program.

@@ -1,6 +1,5 @@
 """The project's own site, built once, served on loopback, and read in the system's Chromium."""
 
-import shutil
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 
@@ -8,6 +7,7 @@ import pytest
 from playwright.sync_api import sync_playwright
 
 from plugins.desk.checking.accessibility import CHROMIUM
+from plugins.desk.checking.tools import find_browser
 from tests.web.serving import run_server
 
 # The tests' web servers sign for themselves; a service worker is fetched by nobody's leave but this.
@@ -36,10 +36,8 @@ def site(site_folder):
 @pytest.fixture(scope="session")
 def browser():
     """The system's Chromium, headless; it sends nothing anywhere but to the page's own host."""
-    path = shutil.which("chromium")
-    assert path, "Chromium is not installed; `make test` installs it"
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
+        browser = playwright.chromium.launch(executable_path=find_browser(), args=ARGUMENTS)
         yield browser
         browser.close()
 

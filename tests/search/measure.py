@@ -25,6 +25,7 @@ from pathlib import Path
 
 from pelican.settings import read_settings
 
+from plugins.desk.checking.tools import find_browser
 from plugins.engine.pages import Group
 from plugins.engine.store import Store
 from plugins.portal.pipeline import build_edition
@@ -139,7 +140,7 @@ def ask_queries(folder: Path, queries: list[dict], delay: float = 0, ask: str = 
     server = ThreadingHTTPServer(("127.0.0.1", 0), partial(handler, directory=str(folder)))
     threading.Thread(target=server.serve_forever, daemon=True).start()
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox", "--disable-gpu"])
+        browser = playwright.chromium.launch(executable_path=find_browser(), args=["--no-sandbox", "--disable-gpu"])
         page = browser.new_page()
         page.goto(f"http://127.0.0.1:{server.server_port}/index.html")
         answers = []

@@ -13,7 +13,7 @@ from pathlib import Path
 from statistics import median
 
 from plugins.desk.checking.accessibility import CHROMIUM
-from plugins.desk.checking.tools import MissingTool, find_module, find_program
+from plugins.desk.checking.tools import MissingTool, find_browser, find_module, find_program
 from tests.browser.test_pages import ARTICLE, TOPIC
 from tests.sites import PROJECT
 from tests.web.serving import serve_compressed
@@ -40,7 +40,7 @@ def audit_page(url: str, categories: Sequence[str]) -> Audit:
     flags = f"--chrome-flags={' '.join(('--headless=new', *CHROMIUM))}"
     run = subprocess.run(
         [find_program("node", "nodejs"), program, url, *options, f"--only-categories={','.join(categories)}", flags],
-        env=os.environ | {"CHROME_PATH": find_program("chromium", "chromium")},
+        env=os.environ | {"CHROME_PATH": find_browser()},
         stdout=subprocess.PIPE,
         check=True,
     )

@@ -15,7 +15,7 @@ import msgspec
 
 from plugins.desk.checking.findings import Finding, find
 from plugins.desk.checking.site import BuiltSite
-from plugins.desk.checking.tools import find_module, find_program
+from plugins.desk.checking.tools import find_browser, find_module
 from plugins.engine.fingerprints import hash_bytes
 
 if TYPE_CHECKING:
@@ -83,7 +83,7 @@ def open_browser() -> Iterator["Browser"]:
     """Open the system's Chromium."""
     from playwright.sync_api import sync_playwright
 
-    path = find_program("chromium", "chromium")
+    path = find_browser()
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=path, args=CHROMIUM)
         yield browser

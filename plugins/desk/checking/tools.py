@@ -5,6 +5,9 @@ from pathlib import Path
 
 from plugins.newsroom.texts import say
 
+# Chromium without windows opens a page at a fifth of what the whole browser takes.
+BROWSERS = ("chromium-headless-shell", "chromium")
+
 
 class MissingTool(Exception):
     """A tool that a check needs is not there; the message says what to do."""
@@ -16,6 +19,11 @@ def find_program(name: str, package: str) -> str:
     if path is None:
         raise MissingTool(say("check.no_program", program=name, package=package))
     return path
+
+
+def find_browser() -> str:
+    """Return the path of Chromium, without windows where that is installed; MissingTool when neither is."""
+    return next(filter(None, map(shutil.which, BROWSERS)), None) or find_program(BROWSERS[0], BROWSERS[0])
 
 
 def find_module(folder: Path, name: str) -> Path:

@@ -40,7 +40,7 @@ define install
 endef
 
 .DEFAULT_GOAL := help
-.PHONY: help html sbom fuzz prove bench publish scheduled deploy rollback releases webserver serve devserver desk new schema lint check audit screenshots report test lock clean
+.PHONY: help html sbom fuzz prove bench publish sign scheduled deploy rollback releases webserver serve devserver desk new schema lint check audit screenshots report test lock clean
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' Makefile
@@ -52,6 +52,10 @@ html: $(VENV)/installed $(if $(DESK),$(BUNDLE)) ## check the content and build t
 publish: $(VENV)/installed $(if $(DESK),$(BUNDLE)) ## build for production with PUBLISHCONF; takes SITEURL=https://… and DRY_RUN=1
 	@echo "Building $(INPUTDIR) into $(OUTPUTDIR) for production$(if $(DRY_RUN),: this would be done)"
 	@$(if $(DRY_RUN),$(LOOK) || test $$? = 3,$(BUILD) "$(INPUTDIR)" -o "$(OUTPUTDIR)" -s "$(PUBLISHCONF)" $(PELICANOPTS))
+	@$(if $(DRY_RUN),,$(if $(value MANIFEST_KEY),$(MAKE) --no-print-directory sign))
+
+sign: $(VENV)/installed ## sign what was published, with the minisign key in MANIFEST_KEY, where publishing wasn't given it; takes DRY_RUN=1
+	@$(RUN) -m plugins.publishing.command sign "$(OUTPUTDIR)" -s "$(DEPLOYCONF)"
 
 deploy: $(VENV)/installed ## put what was published before readers, as DEPLOYCONF says; DRY_RUN=1 only tells what would be done
 	@$(RUN) -m plugins.publishing.command deploy "$(OUTPUTDIR)" -s "$(DEPLOYCONF)"

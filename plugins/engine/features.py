@@ -1,9 +1,10 @@
 """What one feature adds to a site; the pipeline asks each in the order of PLUGINS."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from importlib import import_module
 from pathlib import Path
+from typing import Protocol
 
 from plugins.engine.ledger import Entry
 from plugins.engine.output import Companions
@@ -37,6 +38,25 @@ class Built:
     settings: bytes
 
 
+class Material(Protocol):
+    """What the plan of a feature is made of that follows from texts; `texts` stand for each document's, by its path."""
+
+    texts: Mapping[str, bytes]
+
+    @property
+    def edition(self) -> object:
+        """The whole edition, which takes long to build."""
+
+    def build_part(self, articles: Collection[str]) -> object | None:
+        """Return an edition of some articles and all that is no article; None where the site would not be the same."""
+
+    def load(self) -> bytes | None:
+        """Return what was kept at the last plan, if nothing but texts has changed since."""
+
+    def keep(self, data: bytes) -> None:
+        """Keep what the next plan is to know of this one."""
+
+
 @dataclass(frozen=True, slots=True)
 class Feature:
     """A feature's hooks, each optional.
@@ -46,11 +66,12 @@ class Feature:
     problems in it, and what `check` has to know of it (plain data, kept in the store too, or None); `check` yields
     problems that only the feature can see in the edition; `enrich` returns the edition with the feature's knowledge
     added; `plan` yields the files that it wants in the output; `accompany` tells of the site's addresses what stands beside each of
-    them (one feature may); `finish` is called when all of it is in place; `licences` are those of other people's work that
-    it puts there; `globals` and `filters` are added for templates.
+    them (one feature may); `finish` is called when all of it is in place, with what `tell` took from the edition for it
+    (plain data, kept in the store); `licences` are those of other people's work that it puts there; `globals` and
+    `filters` are added for templates.
 
-    `check`, `enrich` and `plan` are not asked again when nothing but articles' texts has changed: a page that shows one
-    says so (`Part.texts`). A feature whose plan follows from texts in another way says that it `follows_texts`; one whose
+    `check`, `enrich`, `plan` and `tell` are not asked again when nothing but articles' texts has changed: a page that shows one
+    says so (`Part.texts`). A feature whose plan follows from texts in another way has a `follow` in place of `plan`; one whose
     plan follows from files that are neither content nor code nor the theme's static ones says how these are, as `state`.
     """
 
@@ -62,8 +83,9 @@ class Feature:
     enrich: Callable[[object], object] = _keep
     check: Callable[[object], Iterable[object]] = _find_nothing
     plan: Callable[[object], Iterable[Page | StaticFile]] = _plan_nothing
-    follows_texts: bool = False
+    follow: Callable[[Material], Iterable[Page | StaticFile]] | None = None
     accompany: Callable[[object], Companions] | None = None
+    tell: Callable[[object], object] | None = None
     finish: Callable[[object, Built], None] | None = None
     licences: Iterable[object] = ()
     globals: Mapping[str, Callable] = field(default_factory=dict)

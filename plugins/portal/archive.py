@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 class Gist(msgspec.Struct, frozen=True, array_like=True):
     """What is told of an edition; it holds from the moment `since` until just before `until`.
 
-    `site` is the digest of what every page knows of the site.
+    `site` is the digest of what every page knows of the site, `told` what features tell of the edition, by their names.
     """
 
     since: datetime
@@ -43,6 +43,7 @@ class Gist(msgspec.Struct, frozen=True, array_like=True):
     site: bytes
     warnings: tuple[Problem, ...]
     withheld: tuple[Withheld, ...]
+    told: dict[str, object]
 
 
 ARTICLES = "articles/"
@@ -105,6 +106,7 @@ class Archive:
             site=hash_value(self.sites),
             warnings=self.problems,
             withheld=tuple(list_withheld(edition)),
+            told={feature.name: msgspec.to_builtins(feature.tell(edition)) for feature in self._job.features if feature.tell},
         )
         self._store.put([(key, msgspec.msgpack.encode(gist))])
         return gist

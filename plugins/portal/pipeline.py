@@ -119,7 +119,7 @@ def _build(job: Job, store: Store) -> Summary:
         built = Built(job.output, outcome.files, job.content, job.grounds["settings"])
         for feature in job.features:
             if feature.finish:
-                feature.finish(archive.edition, built)
+                feature.finish(gist.told.get(feature.name), built)
         write_withheld(job.cache / f"output-{name}.withheld", gist.withheld)
         # Of an edition that is known again, most is in the store unasked.
         if not is_known:

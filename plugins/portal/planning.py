@@ -19,6 +19,7 @@ from plugins.newsroom.references import problem_at
 from plugins.newsroom.texts import say
 from plugins.portal.archive import Archive
 from plugins.portal.job import Job
+from plugins.portal.material import ArchiveMaterial
 from plugins.portal.theme import Assets
 
 if TYPE_CHECKING:
@@ -153,9 +154,11 @@ class Planner:
     def _get_key(self, feature: Feature) -> bytes:
         """Return what stands for all that a feature's plan follows from, texts left out unless it follows from them."""
         archive = self._archive
-        followed = archive.content if feature.follows_texts else archive.outline
-        since = hash_value(archive.gist.since)
-        return hash_bytes(b"plan", self._ground, since, feature.name.encode(), feature.state, followed)
+        return self._hash_key(b"plan", feature, archive.content if feature.follow else archive.outline)
+
+    def _hash_key(self, kind: bytes, feature: Feature, followed: bytes) -> bytes:
+        since = hash_value(self._archive.gist.since)
+        return hash_bytes(kind, self._ground, since, feature.name.encode(), feature.state, followed)
 
     def _order_known(self, feature: Feature, key: bytes, plan: Items) -> Iterator[Order]:
         stale = [place for _, places in plan for place in places if place.texts and place.state != self._hash_texts(place.texts)]
@@ -196,7 +199,7 @@ class Planner:
         # Where the key of the plan before is kept: some of its groups may be as they were.
         last = hash_bytes(b"last plan", self._ground, feature.name.encode())
         known = dict(self._recall(self._store.get(last) or b"") or ())
-        for item in feature.plan(self._archive.edition):
+        for item in self._plan(feature):
             own, places, find = self._place_group(item, known) if isinstance(item, Group) else (b"", [self._describe(item)], lambda _, item=item: item)
             plan.append((own, places))
             yield from self._order_places(places, find, self._load_environment)
@@ -289,8 +292,14 @@ class Planner:
 
     def _list_items(self, feature: Feature) -> list[Page | StaticFile | Group]:
         if feature.name not in self._items:
-            self._items[feature.name] = list(feature.plan(self._archive.edition))
+            self._items[feature.name] = list(self._plan(feature))
         return self._items[feature.name]
+
+    def _plan(self, feature: Feature) -> Iterable[Page | StaticFile | Group]:
+        if not feature.follow:
+            return feature.plan(self._archive.edition)
+        key = self._hash_key(b"material", feature, self._archive.outline)
+        return feature.follow(ArchiveMaterial(self._archive, self._store, key))
 
     def _find_again(self, feature: Feature, number: int, save_as: str) -> Page | StaticFile:
         """Return a file whose plan was known."""

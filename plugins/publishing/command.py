@@ -1,4 +1,4 @@
-"""`make deploy`, `make rollback`, `make releases` and `make webserver`: a published site put before readers, and back."""
+"""`make sign`, `make deploy`, `make rollback`, `make releases` and `make webserver`: a published site put before readers, and back."""
 
 import argparse
 import os
@@ -11,7 +11,7 @@ from plugins.newsroom.texts import say
 from plugins.publishing.artefacts import deploy_artefact, deploy_branch, list_commits, roll_back_branch
 from plugins.publishing.deploy_settings import DeploySettings, DeploySettingsError, read_settings
 from plugins.publishing.manifest import Manifest, ManifestError
-from plugins.publishing.publications import Publication, read_publication
+from plugins.publishing.publications import Publication, read_publication, sign_publication
 from plugins.publishing.releases import deploy_release, list_releases, roll_back
 from plugins.publishing.servers import Ports, write_caddy, write_nginx
 from plugins.publishing.shells import ShellError
@@ -24,11 +24,14 @@ SERVERS = {"nginx": write_nginx, "caddy": write_caddy}
 def main(arguments: list[str]) -> int:
     """Do what was asked for and say so; return the exit code."""
     parser = argparse.ArgumentParser(prog="make deploy")
-    parser.add_argument("task", choices=["deploy", "rollback", "releases", *SERVERS])
+    parser.add_argument("task", choices=["sign", "deploy", "rollback", "releases", *SERVERS])
     parser.add_argument("output", type=Path)
     parser.add_argument("-s", "--settings", required=True)
     options = parser.parse_args(arguments)
     try:
+        if options.task == "sign":
+            _sign(options.output)
+            return 0
         settings = read_settings(runpy.run_path(options.settings), os.environ)
         target = parse_target(settings.target, settings.ssh, settings.endpoint)
         terms = _read_terms(settings)
@@ -45,6 +48,18 @@ def main(arguments: list[str]) -> int:
         print(error, file=sys.stderr)
         return 1
     return 0
+
+
+def _sign(output: Path) -> None:
+    publication = read_publication(output, "")
+    key = os.environ.get("MANIFEST_KEY")
+    if not key:
+        raise ManifestError(say("publish.no_key"))
+    if os.environ.get("DRY_RUN"):
+        print(say("publish.dry", text=say("publish.signed", release=publication.name)))
+        return
+    sign_publication(publication, key, os.environ.get("MANIFEST_PASSWORD") or "")
+    print(say("publish.signed", release=publication.name))
 
 
 def _read_terms(settings: DeploySettings) -> Terms:

@@ -1,5 +1,6 @@
 """The manifest: every file of a published site, and what it was built from. Equal sites have equal manifests."""
 
+import os
 import re
 import subprocess
 from collections import Counter
@@ -116,6 +117,13 @@ def write_manifest(manifest: Manifest) -> bytes:
     """Return the manifest's bytes: JSON, a line for each file."""
     head = {name: getattr(manifest, name) for name in manifest.__struct_fields__ if name != "files"}
     return _join(msgspec.json.encode(head)[:-1], map(msgspec.json.Encoder().encode, manifest.files))
+
+
+def replace_file(folder: Path, name: str, data: bytes) -> None:
+    """Write a file into a published folder so that it is whole or the old one."""
+    draft = folder.with_name(f".{folder.name}.{name}")
+    draft.write_bytes(data)
+    os.replace(draft, folder / name)
 
 
 def _join(head: bytes, rows: Iterable[bytes]) -> bytes:

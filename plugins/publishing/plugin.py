@@ -1,17 +1,15 @@
 """Registers publishing with the portal: compressed files beside the pages, and the manifest of all of it."""
 
-import os
-from collections.abc import Sequence
-from pathlib import Path
+from typing import TYPE_CHECKING
 
+import msgspec
 from pelican import signals
 
 from plugins.engine.code import read_versions
 from plugins.engine.features import Built, Feature
 from plugins.engine.output import Companions
-from plugins.newsroom.edition import Edition
 from plugins.newsroom.urls import Urls
-from plugins.publishing.cache_classes import list_classes
+from plugins.publishing.cache_classes import CacheClass, list_classes
 from plugins.publishing.compression import plan_companions
 from plugins.publishing.headers import list_headers
 from plugins.publishing.manifest import (
@@ -22,10 +20,24 @@ from plugins.publishing.manifest import (
     count_files,
     list_files,
     read_commit,
+    replace_file,
     write_manifest,
 )
 from plugins.publishing.redirects import list_redirects
-from plugins.publishing.signatures import sign_manifest
+
+if TYPE_CHECKING:
+    from plugins.newsroom.edition import Edition
+
+
+class Site(msgspec.Struct, frozen=True):
+    """What the manifest says of a site besides its files; `moved` are the pages at old addresses, and where each leads."""
+
+    address: str
+    articles: int
+    redirects: dict[str, str]
+    moved: dict[str, str]
+    classes: list[CacheClass]
+    headers: dict[str, str]
 
 
 def accompany(urls: Urls) -> Companions:
@@ -35,45 +47,42 @@ def accompany(urls: Urls) -> Companions:
     return plan_companions(list_classes(urls), documents, versions)
 
 
-def write_release(edition: Edition, built: Built) -> None:
-    """Write the manifest of what was built, and its signature when there is a key."""
+def describe_site(edition: "Edition") -> Site:
+    """Return what the manifest says of a site besides its files."""
+    urls = edition.urls
     redirects = list_redirects(edition)
-    find_file = edition.urls.find_old_file
-    moved = {find_file(old.removeprefix(edition.urls.root)): target for old, target in redirects.items()}
-    classes = list_classes(edition.urls)
-    files = list_files(built.files, classes, moved)
+    return Site(
+        address=f"{urls.origin}{urls.root}/",
+        articles=len(edition.newsroom.articles),
+        redirects=redirects,
+        moved={urls.find_old_file(old.removeprefix(urls.root)): target for old, target in redirects.items()},
+        classes=list(list_classes(urls)),
+        headers=list_headers(edition.config.player_hosts),
+    )
+
+
+def write_release(told: object, built: Built) -> None:
+    """Write the manifest of what was built; a signature that stands there is that of another one."""
+    site = msgspec.convert(told, Site)
+    files = list_files(built.files, site.classes, site.moved)
     commit = read_commit(built.content)
     manifest = Manifest(
         format=FORMAT,
-        site=f"{edition.urls.origin}{edition.urls.root}/",
+        site=site.address,
         commit=commit.name,
         committed=commit.date,
         settings=built.settings.hex(),
-        counts={"articles": len(edition.newsroom.articles), **count_files(files)},
-        redirects=redirects,
-        classes=list(classes),
-        headers=list_headers(edition.config.player_hosts),
+        counts={"articles": site.articles, **count_files(files)},
+        redirects=site.redirects,
+        classes=site.classes,
+        headers=site.headers,
         files=files,
     )
-    data = write_manifest(manifest)
-    pieces = [(MANIFEST, data)]
-    if key := os.environ.get("MANIFEST_KEY"):
-        signature = sign_manifest(data, key, os.environ.get("MANIFEST_PASSWORD") or "", f"commit {manifest.commit}")
-        pieces.insert(0, (SIGNATURE, signature))
-    else:
-        (built.output / SIGNATURE).unlink(missing_ok=True)
-    _replace(built.output, pieces)
+    (built.output / SIGNATURE).unlink(missing_ok=True)
+    replace_file(built.output, MANIFEST, write_manifest(manifest))
 
 
-def _replace(folder: Path, pieces: Sequence[tuple[str, bytes]]) -> None:
-    """Write files so that each is whole or the old one, the manifest last."""
-    for name, data in pieces:
-        draft = folder.with_name(f".{folder.name}.{name}")
-        draft.write_bytes(data)
-        os.replace(draft, folder / name)
-
-
-FEATURE = Feature(name="publishing", accompany=accompany, finish=write_release)
+FEATURE = Feature(name="publishing", accompany=accompany, tell=describe_site, finish=write_release)
 
 
 def add_feature(pelican):

@@ -11,8 +11,9 @@ from plugins.publishing.manifest import (
     ManifestError,
     name_manifest,
     parse_manifest,
+    replace_file,
 )
-from plugins.publishing.signatures import check_signature
+from plugins.publishing.signatures import check_signature, sign_manifest
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,3 +41,9 @@ def read_publication(output: Path, public_key: str) -> Publication:
     if public_key:
         check_signature(data, signature, public_key)
     return Publication(output, data, parse_manifest(data), signature)
+
+
+def sign_publication(publication: Publication, key: str, password: str) -> None:
+    """Write the signature of what was published beside its manifest; `key` is the text of a minisign secret key."""
+    signature = sign_manifest(publication.data, key, password, f"commit {publication.manifest.commit}")
+    replace_file(publication.output, SIGNATURE, signature)

@@ -4,13 +4,14 @@ from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
+from plugins.engine.features import Material
 from plugins.engine.fingerprints import hash_bytes, hash_files
 from plugins.engine.pages import Group, Page, StaticFile
 from plugins.newsroom import symbols, vietnamese
 from plugins.newsroom.cards import Head, Link, SearchLink
 from plugins.newsroom.edition import Edition
 from plugins.newsroom.texts import say
-from plugins.search.index import MANIFEST, plan_index
+from plugins.search.index import MANIFEST, follow_index
 from plugins.search.views import DescriptionView, SearchView, render_description
 
 # Where a reader without JavaScript, or without luck, goes on.
@@ -28,11 +29,15 @@ def add_search(edition: Edition) -> Edition:
     )
 
 
-def plan_pages(edition: Edition) -> Iterator[Page | StaticFile | Group]:
-    """Yield the search page, its description and the files of the index."""
+def plan_pages(edition: Edition) -> Iterator[Page]:
+    """Yield the search page and its description."""
     yield _plan_search(edition, edition.urls.place("SEARCH_DATA", path=MANIFEST).url)
     yield _plan_description(edition)
-    yield from plan_index(edition, hash_code())
+
+
+def follow_texts(material: Material) -> Iterator[StaticFile | Group]:
+    """Yield the files of the index."""
+    return follow_index(material, hash_code())
 
 
 def plan_bare_pages(edition: Edition) -> Iterator[Page]:

@@ -69,6 +69,15 @@ def test_secrets_reach_the_deploy_alone(name):
 
 
 @pytest.mark.parametrize("name", WORKFLOWS)
+def test_what_is_published_is_signed_where_it_is_deployed(name):
+    deploy = next(step for step in load(name)["jobs"]["publish"]["steps"] if step.get("name") == "Deploy")
+    used = {variable for variable in ("MANIFEST_KEY", "MANIFEST_PASSWORD") if deploy["env"].get(variable) == f"${{{{ secrets.{variable} }}}}"}
+
+    assert {"MANIFEST_KEY", "MANIFEST_PASSWORD"} == used
+    assert "${{ vars.DEPLOY_PUBLIC_KEY }}" == deploy["env"]["DEPLOY_PUBLIC_KEY"]
+
+
+@pytest.mark.parametrize("name", WORKFLOWS)
 def test_a_foreign_merge_request_is_never_deployed(name):
     jobs = load(name)["jobs"]
     same = "github.event.pull_request.head.repo.full_name == github.repository"

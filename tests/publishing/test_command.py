@@ -67,6 +67,29 @@ def test_what_is_not_signed_is_refused_where_a_key_is_set(run, tmp_path):
     assert not (tmp_path / "portal").exists()
 
 
+def test_minisign_itself_takes_the_signature_that_make_sign_writes(run, tmp_path):
+    from minisign import KeyPair
+
+    keys = KeyPair.generate()
+    (tmp_path / "key.pub").write_bytes(bytes(keys.public_key))
+    publication = publish_files(tmp_path / "output", {"index.html": "một"})
+    manifest = tmp_path / "output/manifest.json"
+
+    assert (1, "", "muốn ký thì phải đặt khóa bí mật của minisign vào biến MANIFEST_KEY\n") == run("sign")
+    assert (0, f"(chạy thử) Đã ký bản {publication.name}\n", "") == run("sign", MANIFEST_KEY=bytes(keys.secret_key).decode(), DRY_RUN="1")
+    assert not manifest.with_name("manifest.json.minisig").exists()
+    assert (0, f"Đã ký bản {publication.name}\n", "") == run("sign", DRY_RUN="")
+    done = subprocess.run(["minisign", "-V", "-p", tmp_path / "key.pub", "-m", manifest], capture_output=True, text=True)
+    assert (0, True) == (done.returncode, "Trusted comment: commit 9cf566d1" in done.stdout)
+
+
+@pytest.mark.parametrize(("variables", "signs"), [({}, False), ({"MANIFEST_KEY": "khóa"}, True), ({"MANIFEST_KEY": "khóa", "DRY_RUN": "1"}, False)])
+def test_make_publish_signs_where_it_is_given_the_key(variables, signs):
+    done = subprocess.run(["make", "-n", "publish"], cwd=PROJECT, env=os.environ | variables, capture_output=True, text=True, check=True)
+
+    assert signs == ("plugins.publishing.command sign" in done.stdout)
+
+
 def test_make_passes_on_what_it_is_given(tmp_path):
     publish_files(tmp_path / "output", {"index.html": "một"})
     environment = os.environ | {"DEPLOY_TARGET": str(tmp_path / "portal")}

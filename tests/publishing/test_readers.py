@@ -116,7 +116,10 @@ def newsroom(tmp_path_factory):
 
 
 def test_commits_reach_readers_who_see_whole_sites_during_ten_deploys_and_two_ways_back(newsroom):
+    from minisign import KeyPair
+
     standing = read_publication(newsroom.store / "output", "")
+    keys = KeyPair.generate()
     sent = []
     with (
         run_nginx(newsroom.root / "nginx", standing.manifest, newsroom.portal) as server,
@@ -127,6 +130,9 @@ def test_commits_reach_readers_who_see_whole_sites_during_ten_deploys_and_two_wa
             "DEPLOY_URL": f"https://127.0.0.1:{server.ports.https}",
             "DEPLOY_NEXT_PORT": str(server.ports.next),
             "SSL_CERT_FILE": str(newsroom.root / "nginx/certificate.pem"),
+            # What isn't signed is refused; the step that deploys is given the key, the build isn't.
+            "MANIFEST_KEY": bytes(keys.secret_key).decode(),
+            "DEPLOY_PUBLIC_KEY": bytes(keys.public_key).decode(),
         }
         for number in range(1, DEPLOYS + 1):
             # Every third commit is one to the theme, too.

@@ -2,10 +2,13 @@ import json
 import zlib
 
 import msgspec
+import pytest
 from bs4 import BeautifulSoup
 
+from plugins.engine.fingerprints import hash_bytes
+from plugins.newsroom.edition import MemoryShelf
 from plugins.search.entries import build_entry, list_articles, list_places
-from plugins.search.index import plan_index
+from plugins.search.index import follow_index, plan_index
 from plugins.search.pages import add_search, plan_pages
 from tests.edition import at, build_edition, find_page, list_files, write_article, write_document
 from tests.search.reading import read_shard
@@ -139,10 +142,72 @@ class TestIndex:
         assert "/tin/2023/03/29/a/" == cards["2"][1]
 
 
+class Archive:
+    """A content folder as the index is planned from it, build after build; `asked` are the parts of it that were."""
+
+    def __init__(self, files):
+        self.files, self.asked, self._kept = files, [], None
+        self._shelf = MemoryShelf()
+
+    def _build(self, files):
+        return build_edition(files, shelf=self._shelf)
+
+    @property
+    def texts(self):
+        return {path: hash_bytes(text.encode()) for path, text in self.files.items()}
+
+    @property
+    def edition(self):
+        self.asked.append("everything")
+        return self._build(self.files)
+
+    def build_part(self, articles):
+        self.asked.append(sorted(articles))
+        return self._build({path: text for path, text in self.files.items() if path in articles or not path.startswith("articles/")})
+
+    def load(self):
+        return self._kept
+
+    def keep(self, data):
+        self._kept = data
+
+
+class TestTexts:
+    # Two blocks' worth of articles.
+    MANY = WORLD | {f"articles/{number}.md": write_article(f"Bài {number}", date=f"2022-{1 + number // 28:02}-{1 + number % 28:02}", summary="Nói ngắn.") for number in range(200)}
+
+    def edit(self, path, text):
+        """Plan once more after an edit; return the archive and the index's items."""
+        archive = Archive(self.MANY)
+        list(follow_index(archive, b""))
+        archive.files, archive.asked = archive.files | {path: text}, []
+        return archive, list(follow_index(archive, b""))
+
+    def test_another_text_is_read_with_its_neighbours_and_the_index_is_that_of_a_whole_plan(self):
+        archive, items = self.edit("articles/150.md", self.MANY["articles/150.md"] + "Cá chuồn về sớm.\n")
+        assert [True] == ["articles/150.md" in part and len(part) < 150 for part in archive.asked]
+
+        edition = build_edition(archive.files)
+        assert read_files(edition) == {file.save_as: file.read() for file in list_files(items)}
+        assert 1 == len(find_word(read_files(edition), 1, "chuon"))
+
+    def test_what_is_not_found_by_its_text_changes_nothing(self):
+        archive, _ = self.edit("articles/b.md", self.MANY["articles/b.md"] + "Vẫn là nháp.\n")
+
+        assert [[]] == archive.asked
+
+    @pytest.mark.parametrize("edited", [write_article("Tên khác", date="2022-06-11"), write_article("Bài 150", date="2022-06-11", summary="Nói ngắn.") + "Chữ " * 200_000])
+    def test_where_more_than_texts_is_other_the_whole_is_planned(self, edited):
+        archive, items = self.edit("articles/150.md", edited)
+
+        assert "everything" == archive.asked[-1]
+        assert read_files(build_edition(archive.files)) == {file.save_as: file.read() for file in list_files(items)}
+
+
 class TestPages:
     def test_the_page_and_its_description_stand_where_every_page_says(self):
         edition = add_search(build_edition(WORLD))
-        pages = [item for item in plan_pages(edition) if hasattr(item, "kind")]
+        pages = list(plan_pages(edition))
         description = find_page(pages, edition.search.description)
 
         assert ("/tim-kiem/", "/tim-kiem/mo-ta.xml") == (edition.search.url, edition.search.description)

@@ -13,10 +13,6 @@ from plugins.desk.checking.facts import Notes
 from plugins.desk.checking.findings import Finding, find
 from plugins.desk.checking.site import BuiltSite
 from plugins.portal.withheld import Withheld
-from plugins.publishing.manifest import MANIFEST, SIGNATURE
-
-# What publishing leaves beside the site, for the deploy: no server sends it.
-NOT_SERVED = frozenset({MANIFEST, SIGNATURE})
 
 # What keys and tokens look like, by whose they are.
 SECRETS: Mapping[str, re.Pattern[bytes]] = {
@@ -60,7 +56,7 @@ def _count_lines(data: bytes, found: re.Match[bytes]) -> int:
 def find_strangers(site: BuiltSite) -> Iterator[Finding]:
     """Yield the files that the build didn't put there, and hidden ones."""
     for name in site.files:
-        if site.ordered is not None and name not in site.ordered and name not in NOT_SERVED:
+        if site.ordered is not None and name not in site.ordered:
             yield find(name, 0, "stranger")
         elif "/." in f"/{name}" and any(part.startswith(".") and part not in PUBLIC for part in name.split("/")):
             yield find(name, 0, "hidden-file")

@@ -19,10 +19,11 @@ OPEN_SEARCH = "{http://a9.com/-/spec/opensearch/1.1/}"
 
 def read_file(site: BuiltSite, name: str, assets: Assets) -> Facts:
     """Read one file and check all that can be seen from it alone."""
-    data = site.read(name)
     notes = take_notes(site, name)
-    if name.endswith(TEXTS):
-        check_secrets(notes, data)
+    if not name.endswith(TEXTS):
+        return notes.finish()
+    data = site.read(name)
+    check_secrets(notes, data)
     if name.endswith(".html"):
         return read_page(notes, data, assets)
     if name.endswith(".xml"):

@@ -9,7 +9,10 @@ from urllib.parse import unquote, urljoin, urlsplit
 
 from plugins.engine.ledger import Ledger, get_state
 from plugins.engine.output import hash_data
+from plugins.publishing.manifest import MANIFEST, SIGNATURE
 
+# What publishing leaves beside the site, for the deploy: no server sends it, and it says nothing that the site doesn't.
+NOT_SERVED = frozenset({MANIFEST, SIGNATURE})
 CANONICAL = re.compile(rb'<link rel="canonical" href="([^"]+)"')
 
 
@@ -18,7 +21,7 @@ class BuiltSite:
     """Every file with its digest; `origin` is scheme and host as the pages name them, `root` the path before every URL.
 
     `ordered` are the files that the build put there; None when no build knows the folder. What it put beside them says
-    nothing that they don't, and is left out.
+    nothing that they don't, and is left out, and so is what publishing leaves for the deploy.
     """
 
     folder: Path
@@ -55,13 +58,20 @@ def read_site(folder: Path, ledger: Ledger | None) -> BuiltSite:
     """Read what there is; the ledger tells the digests of files that are as the build left them."""
     known = ledger.files if ledger else {}
     files = {}
-    for name in sorted(_list_files(str(folder), ledger or Ledger())):
+    for name, entry in known.items():
         path = f"{folder}/{name}"
-        entry = known.get(name)
-        if entry and get_state(path) == entry.state:
+        try:
+            is_known = get_state(path) == entry.state
+        except (FileNotFoundError, NotADirectoryError):
+            continue
+        if is_known:
             files[name] = entry.digest
         elif os.path.isfile(path):
             files[name] = hash_data(Path(path).read_bytes())
+    for name in _list_others(str(folder), ledger or Ledger()):
+        if os.path.isfile(f"{folder}/{name}"):
+            files[name] = hash_data(Path(folder, name).read_bytes())
+    files = {name: files[name] for name in sorted(files)}
     front = folder / "index.html"
     canonical = CANONICAL.search(front.read_bytes()) if front.exists() else None
     parts = urlsplit(canonical[1].decode() if canonical else "/")
@@ -69,29 +79,30 @@ def read_site(folder: Path, ledger: Ledger | None) -> BuiltSite:
     return BuiltSite(folder, files, origin, parts.path.rstrip("/"), frozenset(known) if ledger else None)
 
 
-def _list_files(folder: str, ledger: Ledger) -> Iterator[str]:
-    """Yield the path of every file below a folder, companions left out. What is as the ledger has it is not looked into."""
-    held: dict[str, list[str]] = {}
-    for name in ledger.files:
-        held.setdefault(name.rpartition("/")[0], []).append(name)
+def _list_others(folder: str, ledger: Ledger) -> Iterator[str]:
+    """Yield the path of every file below a folder that the ledger doesn't name. A folder that is as it has it holds none."""
     waiting = list({"": None} | dict.fromkeys(ledger.folders))
     while waiting:
         name = waiting.pop()
         path = f"{folder}/{name}"
         try:
-            state = get_state(path)
+            if get_state(path) == ledger.folders.get(name):
+                continue
         except (FileNotFoundError, NotADirectoryError):
             continue
-        if state == ledger.folders.get(name):
-            yield from held.get(name, ())
-        elif os.path.isdir(path) and not os.path.islink(path):
-            beside = {inner + one.ending for inner in held.get(name, ()) for one in ledger.files[inner].beside}
-            with os.scandir(path) as found:
-                for item in found:
-                    inner = f"{name}/{item.name}" if name else item.name
-                    if inner in beside:
-                        continue
-                    if not item.is_dir():
-                        yield inner
-                    elif not item.is_symlink() and inner not in ledger.folders:
+        if not os.path.isdir(path) or os.path.islink(path):
+            continue
+        with os.scandir(path) as found:
+            for item in found:
+                inner = f"{name}/{item.name}" if name else item.name
+                if item.is_dir():
+                    if not item.is_symlink() and inner not in ledger.folders:
                         waiting.append(inner)
+                elif inner not in ledger.files and inner not in NOT_SERVED and not _is_companion(inner, ledger):
+                    yield inner
+
+
+def _is_companion(name: str, ledger: Ledger) -> bool:
+    """Tell whether the build put a file beside another one."""
+    stem, dot, ending = name.rpartition(".")
+    return stem in ledger.files and any(one.ending == dot + ending for one in ledger.files[stem].beside)

@@ -14,6 +14,7 @@ import msgspec
 from plugins.desk.checking.budgets import Assets, read_assets
 from plugins.desk.checking.facts import Facts
 from plugins.desk.checking.findings import Finding, find
+from plugins.desk.checking.leaks import TEXTS
 from plugins.desk.checking.reading import read_file
 from plugins.desk.checking.site import BuiltSite
 from plugins.engine.code import hash_code
@@ -159,10 +160,15 @@ def read_files(site: BuiltSite, assets: Assets, names: Sequence[str]) -> list[Fa
 
 def survey_site(site: BuiltSite, store: Store, memory: Path, workers: int) -> tuple[Survey, Surveyor]:
     """Survey a site with what is remembered of it in a file, and remember what was found."""
-    surveyor = Surveyor(site, store, _load_memory(memory), lambda function, items: map_batches(function, items, workers))
+    surveyor = Surveyor(site, store, _load_memory(memory), lambda function, items: map_batches(function, items, workers, weigh=_weigh))
     survey = surveyor.survey()
     memory.write_bytes(msgspec.msgpack.encode(surveyor.memory))
     return survey, surveyor
+
+
+def _weigh(name: str) -> int:
+    """Return what it costs to read a file: nothing is looked for in one that is no text."""
+    return 1 if name.endswith(TEXTS) else 0
 
 
 def hash_checks() -> bytes:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Se
 from dataclasses import dataclass
 from functools import partial
 from hashlib import sha256
-from itertools import chain
+from itertools import chain, count, islice
 from pathlib import Path
 from stat import S_ISDIR
 from typing import NamedTuple
@@ -23,9 +23,13 @@ from plugins.engine.ledger import (
 )
 from plugins.engine.work import map_batches
 
-# What makes the bytes of many orders: takes a function of a batch, the items, and what each of them costs; gives a
-# result for each batch.
-MapBatches = Callable[[Callable[[Sequence], object], Sequence, Callable[[object], int]], Iterable]
+# What makes the bytes of many orders: takes a function of a batch, the items, what each of them costs, and what is to
+# be done meanwhile; gives a result for each batch.
+MapBatches = Callable[[Callable[[Sequence], object], Sequence, Callable[[object], int], Callable[[], object]], Iterable]
+# So many files are planned before the first of them are made, and while these are, as many more as can be planned in the
+# time that making them takes.
+SHARE = 2048
+GROWTH = 3
 # Gives the state of a file whose bytes are those that the ledger knows.
 FindState = Callable[[str, Entry | Companion], State | None]
 
@@ -112,7 +116,7 @@ def update_output(
     ledger_path: Path,
     orders: Iterable[Order],
     retained: frozenset[str] = frozenset(),
-    map_work: MapBatches = lambda function, items, weigh: map_batches(function, items, 1, weigh=weigh),
+    map_work: MapBatches = lambda function, items, weigh, meanwhile: map_batches(function, items, 1, weigh=weigh, meanwhile=meanwhile),
     published: bool = False,
     note: Callable[[Sequence[Order], Sequence[str]], None] = lambda made, removed: None,
     companions: Companions = NO_COMPANIONS,
@@ -134,34 +138,33 @@ def update_output(
     staging = folder.with_name(f".{folder.name}.staging")
     shutil.rmtree(staging, ignore_errors=True)
     fresh: dict[str, Entry] = {}
-    dirty: list[_Task] = []
     root = f"{folder}/"
-    for order in orders:
-        save_as = order.save_as
-        entry = known.get(save_as)
-        is_current = entry is not None and is_same_way and entry.fingerprint == order.fingerprint
-        # Without an entry the place is taken all the same: the ledger keeps the order in which files were asked for.
-        fresh[save_as] = stays = _find_whole(root + save_as, entry, find_state) if is_current else None
-        if stays is None:
-            standing = _find_standing(root + save_as, entry, find_state) if entry else {}
-            is_settled = is_same_way and entry is not None and len(standing) == 1 + len(entry.beside)
-            dirty.append(_Task(order, f"{staging}/{len(dirty)}", standing, entry.beside if is_settled else ()))
+
+    def list_tasks() -> Iterator[_Task]:
+        places = map(str, count())
+        for order in orders:
+            save_as = order.save_as
+            entry = known.get(save_as)
+            is_current = entry is not None and is_same_way and entry.fingerprint == order.fingerprint
+            # Without an entry the place is taken all the same: the ledger keeps the order in which files were asked for.
+            fresh[save_as] = stays = _find_whole(root + save_as, entry, find_state) if is_current else None
+            if stays is None:
+                standing = _find_standing(root + save_as, entry, find_state) if entry else {}
+                is_settled = is_same_way and entry is not None and len(standing) == 1 + len(entry.beside)
+                yield _Task(order, f"{staging}/{next(places)}", standing, entry.beside if is_settled else ())
+
+    dirty: list[_Task] = []
     drafted: dict[str, list[_Draft]] = {}
     written: dict[str, str] = {}
     try:
-        if dirty:
-            staging.mkdir(parents=True)
-        for prepare in dict.fromkeys(task.order.prepare for task in dirty):
-            if prepare:
-                prepare()
-        results = chain.from_iterable(map_work(partial(_draft_files, companions), dirty, _weigh))
-        for task, drafts in zip(dirty, results, strict=True):
+        for task, drafts in _draft_shares(list_tasks(), staging, partial(_draft_files, companions), map_work):
             save_as = task.order.save_as
+            dirty.append(task)
             drafted[save_as] = drafts
             written.update((save_as + draft.ending, draft.place) for draft in drafts if draft.place)
         _refuse_doubles(fresh, drafted, companions.endings)
         # Assets before the pages that ask for them; what nothing asks for any more goes last.
-        ready: set[str] = set()
+        ready = set(intact)
         for name in sorted(written, key=lambda name: (".html" in name, name)):
             _move(written[name], root, name, ready)
         for task in dirty:
@@ -261,6 +264,27 @@ def _weigh(task: _Task) -> int:
     return task.order.cost
 
 
+def _draft_shares(
+    tasks: Iterator[_Task], staging: Path, draft: Callable[[Sequence], object], map_work: MapBatches
+) -> Iterator[tuple[_Task, list[_Draft]]]:
+    """Yield each task with its drafts; while some are made, the next are planned."""
+    prepared: set[object] = {None}
+    size = SHARE
+    share = list(islice(tasks, size))
+    if share:
+        staging.mkdir(parents=True)
+    while share:
+        for prepare in dict.fromkeys(task.order.prepare for task in share):
+            if prepare not in prepared:
+                prepared.add(prepare)
+                prepare()
+        size *= GROWTH
+        following: list[_Task] = []
+        results = map_work(draft, share, _weigh, partial(following.extend, islice(tasks, size)))
+        yield from zip(share, chain.from_iterable(results), strict=True)
+        share = following
+
+
 def _draft_files(companions: Companions, tasks: Sequence[_Task]) -> list[list[_Draft]]:
     """Make files, each followed by its companions; what stands already with the same bytes is not drafted.
 
@@ -284,9 +308,18 @@ def _draft(task: _Task, ending: str, data: bytes) -> _Draft:
     digest = hash_data(data)
     place = "" if task.standing.get(ending) == digest else task.draft + ending
     if place:
-        with open(place, "wb") as file:
-            file.write(data)
+        _write(place, data)
     return _Draft(ending, digest, len(data), place)
+
+
+def _write(path: str, data: bytes) -> None:
+    """Write a new file; what `open` prepares for more than that takes a third of the time."""
+    file = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o666)
+    try:
+        while data:
+            data = data[os.write(file, data) :]
+    finally:
+        os.close(file)
 
 
 def _check_folder(folder: Path, ledger: Ledger | None) -> None:

@@ -47,9 +47,11 @@ def map_batches(
     make_executor: Callable[[int, Callable, tuple], "Executor | None"] = make_pool,
     least: int = LEAST,
     weigh: Callable[[object], int] = lambda item: 1,
+    meanwhile: Callable[[], object] = lambda: None,
 ) -> Iterator[object]:
     """Yield what the function gives for each batch of items, in order; an error in any of them ends it all.
 
+    `meanwhile` is what this process has to do in any case: it is called before the first result is waited for.
     `make_executor` takes the number of workers and what each of them has to call first. None from it, one worker
     or little work: everything runs here. `weigh` says how many items of usual cost one item amounts to.
     """
@@ -59,10 +61,12 @@ def map_batches(
     size = min(max(BATCH, sum(weights) // (workers * ROUNDS)), LARGEST_BATCH) if executor else BATCH
     spans = list(_cut(weights, size))
     if executor is None:
+        meanwhile()
         yield from (function(items[start:stop]) for start, stop in spans)
         return
     try:
         futures = [executor.submit(_run, start, stop) for start, stop in spans]
+        meanwhile()
         for position, future in enumerate(futures):
             yield future.result()
             # A result is let go as soon as it is used.

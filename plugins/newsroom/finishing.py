@@ -25,8 +25,13 @@ def finish_body(
     All are given unescaped but a recording's words, which are HTML; a recording that gets nothing stays a link, a link
     that gets "" leads nowhere.
     """
-    html = IMAGE.sub(lambda match: set_image(*read_image(match)), html)
-    html = WHOLE_CONTENT_LINK.sub(lambda match: _set_link(find_link(match[1], match[2]), match[3]), html)
+    # To look for letters takes a tenth of the time that a pattern takes.
+    if "<img" in html:
+        html = IMAGE.sub(lambda match: set_image(*read_image(match)), html)
+    if 'href="' in html:
+        html = WHOLE_CONTENT_LINK.sub(lambda match: _set_link(find_link(match[1], match[2]), match[3]), html)
+    if "recording" not in html:
+        return html
     return RECORDING.sub(lambda match: set_recording(unescape(match[1]), match[2]) or match[0], html)
 
 

@@ -4,7 +4,7 @@ The order of the words is the catalogue's; names of days and months come from CL
 """
 
 from collections.abc import Mapping
-from datetime import date, datetime, time
+from datetime import date, datetime, time, tzinfo
 from decimal import Decimal
 from functools import cache, lru_cache
 
@@ -105,4 +105,10 @@ def name_language(language: str) -> str:
 
 def format_iso(value: date | datetime) -> str:
     """Return ISO 8601; a moment keeps its offset, +07:00."""
-    return value.isoformat(timespec="seconds") if isinstance(value, datetime) else value.isoformat()
+    return _write_moment(value, value.tzinfo) if isinstance(value, datetime) else value.isoformat()
+
+
+# A page states its moment in four places, and its neighbours state it too. Moments of two zones may be equal.
+@lru_cache(maxsize=50_000)
+def _write_moment(moment: datetime, zone: tzinfo | None) -> str:
+    return moment.isoformat(timespec="seconds")

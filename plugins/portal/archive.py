@@ -9,7 +9,6 @@ from collections.abc import Callable, Collection, Mapping
 from dataclasses import replace
 from datetime import datetime
 from functools import cached_property, partial
-from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -51,7 +50,7 @@ GISTS = msgspec.msgpack.Decoder(Gist)
 
 
 class Archive:
-    """The content folder as one build finds it, and the edition that is made of it; `assets` are the theme's URLs.
+    """The content folder as one build finds it, and the edition that is made of it; `list_assets` gives the theme's URLs.
 
     `outline` stands for all that pages may show of one another's documents, with code and settings, and `content` for
     that and every text; both are None where a file has errors. `blobs` are the documents' blob ids by path.
@@ -63,23 +62,24 @@ class Archive:
         job: Job,
         store: Store,
         map_work: Callable,
-        assets: Mapping[str, str] = MappingProxyType({}),
+        list_assets: Callable[[], Mapping[str, str]] = dict,
         recall_picture: Callable[[bytes, Callable[[], bytes]], bytes] | None = None,
         renders: bool = True,
     ) -> None:
         self._job = job
         self._store = store
         self._map_work = map_work
-        self._assets = assets
         self._recall_picture = recall_picture
         self._files = scan_content(job.content, store, os.path.relpath(job.content, job.cache))
         self._reader = Reader(store, job.features, job.reading, renders)
-        self._library = read_documents(self._reader, self._files, partial(map_work, "read"))
+        # What the theme's files are called is found out while other processes read: fonts may have to be cut for that.
+        self._library = read_documents(self._reader, self._files, partial(map_work, "read", meanwhile=list_assets))
+        self._assets = list_assets()
         self.blobs = self._library.blobs
         self.outline = self.content = None
         if self._library.outline:
             media = [(file.name, file.blob) for file in self._files if file.name not in self.blobs]
-            self.outline = hash_bytes(self._library.outline, hash_value((job.grounds, dict(assets), media)))
+            self.outline = hash_bytes(self._library.outline, hash_value((job.grounds, dict(self._assets), media)))
             self.content = hash_bytes(self.outline, *self.blobs.values())
 
     @property

@@ -3,7 +3,7 @@
 import gc
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
@@ -93,11 +93,11 @@ def _build(job: Job, store: Store) -> Summary:
     name = name_output(job.output, job.cache)
     recipes = Recipes(job.cache / f"output-{name}.recipes")
     try:
-        assets = _gather_assets(job, store)
-        archive = Archive(job, store, partial(_map_work, job), assets.urls, pictures.recall)
+        gather_assets = cache(partial(_gather_assets, job, store))
+        archive = Archive(job, store, partial(_map_work, job), lambda: gather_assets().urls, pictures.recall)
         gist = archive.gist
         is_known = not archive.is_built
-        planner = Planner(job, archive, assets, store)
+        planner = Planner(job, archive, gather_assets(), store)
         reasons: dict[str, tuple[str, ...] | None] = {}
 
         def note(made: Sequence[Order], removed: Sequence[str]) -> None:
@@ -141,7 +141,7 @@ def _gather_assets(job: Job, store: Store) -> Assets:
 def plan_portal(job: Job, store: Store) -> Plan:
     """Return what a build would be made of; nothing is rendered, and nothing written but the store."""
     assets = _gather_assets(job, store)
-    archive = Archive(job, store, partial(_map_work, job), assets.urls)
+    archive = Archive(job, store, partial(_map_work, job), lambda: assets.urls)
     return Plan(archive, tuple(Planner(job, archive, assets, store).order_site()))
 
 
@@ -151,7 +151,7 @@ def glance_at(job: Job, names: frozenset[str], store: Store) -> "Glance":
     from plugins.portal.glance import take_glance
 
     assets = _gather_assets(job, store)
-    return take_glance(job, Archive(job, store, partial(_map_work, job), assets.urls), names)
+    return take_glance(job, Archive(job, store, partial(_map_work, job), lambda: assets.urls), names)
 
 
 def list_due(job: Job, orders: Sequence[Order]) -> tuple[str, ...]:
@@ -172,15 +172,22 @@ def _map_work(
     function: Callable[[Sequence], object],
     items: Sequence,
     weigh: Callable[[object], int] = lambda item: 1,
+    meanwhile: Callable[[], object] = lambda: None,
 ) -> Iterator:
-    """Yield results by batch, from as many processes as the job allows, and report how far it has come."""
+    """Yield results by batch, from as many processes as the job allows, and report how far it has come; `meanwhile` is called where there is any work."""
     if not items:
         return
     # What was made so far stays: neither this process nor those forked from it need go through it again.
     gc.freeze()
     gc.enable()
+
+    def do_own_work() -> None:
+        gc.disable()
+        meanwhile()
+        gc.enable()
+
     with job.progress.follow(step, len(items)) as advance:
-        for result in map_batches(function, items, job.workers, least=job.least, weigh=weigh):
+        for result in map_batches(function, items, job.workers, least=job.least, weigh=weigh, meanwhile=do_own_work):
             advance(len(result))
             yield result
     gc.disable()

@@ -11,7 +11,7 @@ from types import CodeType, FunctionType
 from jinja2 import Environment, Template
 from jinja2.environment import TemplateModule
 from jinja2.runtime import Context, Macro, new_context
-from markupsafe import _escape_inner, escape
+from markupsafe import Markup, _escape_inner, escape
 
 # Enough for the cards of some thousand articles; more would be memory that nothing bounds.
 MOST_KEPT = 20_000
@@ -50,7 +50,10 @@ class SteadyContext(Context):
 
 def _escape(value: object) -> str:
     """Return a value as it is written into a page; what is no markup is escaped."""
-    return _escape_inner(value) if type(value) is str else escape(value)
+    kind = type(value)
+    if kind is str:
+        return _escape_inner(value)
+    return value if kind is Markup else escape(value)
 
 
 class SteadyEnvironment(Environment):

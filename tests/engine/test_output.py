@@ -5,6 +5,7 @@ from hashlib import sha256
 
 import pytest
 
+from plugins.engine import output
 from plugins.engine.output import Companions, Order, OutputError, update_output
 
 
@@ -38,6 +39,38 @@ def test_a_first_build_writes_every_file(site):
 
     assert ("index.html", "a/index.html") == outcome.made
     assert ["a/index.html", "index.html"] == site.list_files()
+    assert b"front" == (site.folder / "index.html").read_bytes()
+
+
+def test_files_are_planned_while_others_are_made(site, monkeypatch):
+    monkeypatch.setattr(output, "SHARE", 1)
+    events = []
+
+    def plan():
+        for name in "abcde":
+            events.append(f"plan {name}")
+            yield Order(name, b"", lambda name=name: lambda: events.append(f"make {name}") or name.encode())
+
+    outcome = update_output(site.folder, site.ledger, plan())
+
+    planned_meanwhile = ["plan b", "plan c", "plan d", "make a", "plan e", "make b"]
+    assert ["plan a", *planned_meanwhile, "make c", "make d", "make e"] == events
+    assert ("a", "b", "c", "d", "e") == outcome.made
+    assert b"e" == (site.folder / "e").read_bytes()
+
+
+def test_an_error_in_planning_leaves_the_folder_as_it_was_though_files_were_made(site, monkeypatch):
+    monkeypatch.setattr(output, "SHARE", 1)
+    site.build(order("index.html", b"front"))
+
+    def plan():
+        yield from (order(name, b"new") for name in ("index.html", "a", "b", "c"))
+        raise ValueError("two files want one place")
+
+    with pytest.raises(ValueError, match="two files want one place"):
+        update_output(site.folder, site.ledger, plan())
+
+    assert ["index.html"] == site.list_files()
     assert b"front" == (site.folder / "index.html").read_bytes()
 
 

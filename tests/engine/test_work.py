@@ -56,3 +56,14 @@ def test_an_error_in_a_worker_ends_the_work():
 
     with pytest.raises(ValueError, match="a template is broken"):
         list(map_batches(fail, range(100), 2, least=1))
+
+
+@pytest.mark.parametrize("workers", [1, 2])
+def test_this_process_does_its_own_work_before_it_waits_for_the_first_result(workers):
+    done = []
+    results = map_batches(square, range(100), workers, least=1, meanwhile=lambda: done.append("own work"))
+    first = next(results)
+    results.close()
+
+    assert ["own work"] == done
+    assert 0 == first[0][0]

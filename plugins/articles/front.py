@@ -1,9 +1,10 @@
 """The shape of the front page: what today's news asks for, read from dates and counts alone."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import timedelta
 from itertools import islice
+
+import msgspec
 
 from plugins.newsroom.documents import Document
 from plugins.newsroom.index import Newsroom
@@ -22,8 +23,7 @@ RISING_DAYS = 7
 URGENT_DAYS = 3
 
 
-@dataclass(frozen=True, slots=True)
-class Arrangement:
+class Arrangement(msgspec.Struct, frozen=True):
     """What stands where on the front page; `shape` is "set", "single" or "quiet", `risen` a campaign's slug."""
 
     shape: str

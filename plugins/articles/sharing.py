@@ -2,16 +2,16 @@
 
 import json
 from base64 import b64encode
-from dataclasses import dataclass
 from urllib.parse import quote
+
+import msgspec
 
 from plugins.newsroom.texts import DEFAULT_LANGUAGE, say
 
 ENCODER = json.JSONEncoder(separators=(",", ":"))
 
 
-@dataclass(frozen=True, slots=True)
-class ShareLink:
+class ShareLink(msgspec.Struct, frozen=True):
     """A service and the address that opens it with the article."""
 
     name: str

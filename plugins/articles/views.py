@@ -1,8 +1,8 @@
 """What the templates of articles and of their lists read."""
 
-from dataclasses import dataclass
 from datetime import date, datetime
 
+import msgspec
 from markupsafe import Markup
 
 from plugins.articles.sharing import ShareLink, list_share_links
@@ -19,16 +19,14 @@ from plugins.newsroom.cards import (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class CorrectionView:
+class CorrectionView(msgspec.Struct, frozen=True):
     """A dated correction of an article."""
 
     date: date
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class ArticleDetail:
+class ArticleDetail(msgspec.Struct, frozen=True):
     """An article's own fields."""
 
     slug: str
@@ -46,8 +44,7 @@ class ArticleDetail:
     gallery: tuple[Picture, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class StageLink:
+class StageLink(msgspec.Struct, frozen=True):
     """A campaign that an article belongs to, with the stage that it reports on."""
 
     title: str
@@ -55,8 +52,7 @@ class StageLink:
     stage: str
 
 
-@dataclass(frozen=True, slots=True)
-class Series:
+class Series(msgspec.Struct, frozen=True):
     """The articles before and after this one in a campaign."""
 
     campaign: Link
@@ -64,8 +60,7 @@ class Series:
     next: Link | None
 
 
-@dataclass(frozen=True, slots=True)
-class Crosshead:
+class Crosshead(msgspec.Struct, frozen=True):
     """A heading in an article's body, for the table of contents; `level` is 1 or 2."""
 
     text: str
@@ -73,8 +68,7 @@ class Crosshead:
     level: int
 
 
-@dataclass(frozen=True, slots=True)
-class ArticleView:
+class ArticleView(msgspec.Struct, frozen=True):
     """One article's page; `minutes` is the time to read; a short article has no table of contents."""
 
     head: Head
@@ -99,24 +93,21 @@ def build_article_view(body: str, article: ArticleDetail, address: str, interfac
     return ArticleView(body=Markup(body), article=article, share=share, **parts)
 
 
-@dataclass(frozen=True, slots=True)
-class CampaignBox:
+class CampaignBox(msgspec.Struct, frozen=True):
     """A running campaign on the front page, with its newest articles."""
 
     card: CampaignCard
     articles: tuple[ArticleCard, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class SectionBox:
+class SectionBox(msgspec.Struct, frozen=True):
     """A section on the front page, with its newest articles."""
 
     link: Link
     articles: tuple[ArticleCard, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class FrontView:
+class FrontView(msgspec.Struct, frozen=True):
     """The front page; `shape` is "set" (the lead and two beside it), "single" or "quiet"."""
 
     head: Head
@@ -132,8 +123,7 @@ class FrontView:
     notices: tuple[NoticeCard, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class ListView:
+class ListView(msgspec.Struct, frozen=True):
     """A page of a section's, a tag's or a month's articles; `total` is None on older pages, which never change."""
 
     head: Head
@@ -151,8 +141,7 @@ def build_list_view(introduction: str, **parts: object) -> ListView:
     return ListView(introduction=Markup(introduction), **parts)
 
 
-@dataclass(frozen=True, slots=True)
-class AuthorView:
+class AuthorView(msgspec.Struct, frozen=True):
     """A page of an author's articles."""
 
     head: Head
@@ -169,16 +158,14 @@ def build_author_view(introduction: str, **parts: object) -> AuthorView:
     return AuthorView(introduction=Markup(introduction), **parts)
 
 
-@dataclass(frozen=True, slots=True)
-class Count:
+class Count(msgspec.Struct, frozen=True):
     """A link with the number of articles behind it."""
 
     link: Link
     count: int
 
 
-@dataclass(frozen=True, slots=True)
-class YearCount:
+class YearCount(msgspec.Struct, frozen=True):
     """A year of the archive with its months."""
 
     link: Link
@@ -186,8 +173,7 @@ class YearCount:
     months: tuple[Count, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class ArchiveView:
+class ArchiveView(msgspec.Struct, frozen=True):
     """A page of a year's articles."""
 
     head: Head
@@ -198,16 +184,14 @@ class ArchiveView:
     pagination: Pagination
 
 
-@dataclass(frozen=True, slots=True)
-class ArchivesView:
+class ArchivesView(msgspec.Struct, frozen=True):
     """All years and months."""
 
     head: Head
     years: tuple[YearCount, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class OverviewView:
+class OverviewView(msgspec.Struct, frozen=True):
     """All sections, tags or authors, each with its number of articles."""
 
     head: Head

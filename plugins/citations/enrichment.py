@@ -2,10 +2,10 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
 from functools import partial
 
 import msgspec
+from msgspec.structs import replace
 
 from plugins.citations.finder import CitedText
 from plugins.citations.linker import link_citations
@@ -43,8 +43,7 @@ OUTLINES = msgspec.msgpack.Decoder(list[_Outline])
 RESOLUTIONS = msgspec.msgpack.Decoder(tuple[Resolution, ...])
 
 
-@dataclass(frozen=True, slots=True)
-class CitationFinisher:
+class CitationFinisher(msgspec.Struct, frozen=True):
     """Links the citations of a body; what became of its candidates is kept by the path of the document."""
 
     outlines: Mapping[str, _Outline]

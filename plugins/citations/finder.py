@@ -10,12 +10,11 @@ import re
 import unicodedata
 from bisect import bisect_right
 from collections.abc import Iterator
-from dataclasses import replace
 from functools import lru_cache
 from typing import Literal
 
 import msgspec
-from msgspec import structs
+from msgspec.structs import replace
 
 from plugins.citations.phrases import (
     ADDRESS,
@@ -63,7 +62,6 @@ _ROMAN_DIGITS = {"I": 1, "V": 5, "X": 10}
 _Numeral = tuple[int, int, int]
 
 
-# These two are structs, not dataclasses: there are many, and a struct is made and stored in a fraction of the time.
 class Candidate(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """Words that may cite a document; offsets count the source text's characters.
 
@@ -119,7 +117,7 @@ def find_citations(text: str) -> CitedText:
     plain, starts, ends = compose(text)
     scan = _Scan(replace_stand_ins(plain))
     candidates = (
-        structs.replace(found, start=starts[found.start], end=ends[found.end], core=starts[found.core])
+        replace(found, start=starts[found.start], end=ends[found.end], core=starts[found.core])
         for found in scan.candidates
     )
     blocks = ((starts[start], text[starts[start] : ends[end]]) for start, end in scan.list_blocks())

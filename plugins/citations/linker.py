@@ -3,8 +3,9 @@
 import re
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
 from html import escape, unescape
+
+import msgspec
 
 from plugins.citations.lookup import Register
 from plugins.citations.marks import INLINE, MARK, RAW_OFFSET
@@ -26,8 +27,7 @@ _CHARACTER = re.compile("&[#a-zA-Z0-9]+;|.", re.DOTALL)
 _EMPTY_TAGS = frozenset({"br", "img", "wbr"})
 
 
-@dataclass(frozen=True, slots=True)
-class _Run:
+class _Run(msgspec.Struct, frozen=True):
     """A marked text: its offset and length in the article's running text, and where its marks and it stand in the HTML."""
 
     offset: int

@@ -3,9 +3,10 @@
 import re
 from collections import defaultdict
 from collections.abc import Hashable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
+
+import msgspec
 
 from plugins.citations.finder import find_citations, read_term
 from plugins.citations.phrases import LEAD, ROMAN, TERM
@@ -69,8 +70,7 @@ _CONGRESSES = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Body:
+class Body(msgspec.Struct, frozen=True):
     """A committee or another body that issues documents: its suffix, its title before its other names, and the numbers
     of its terms of office (15 for "khóa XV") with their first days.
     """
@@ -82,8 +82,7 @@ class Body:
     terms: tuple[tuple[int, date], ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class RegisterEntry:
+class RegisterEntry(msgspec.Struct, frozen=True):
     """A document of the register; `kind` is its type in small letters, "" where the symbol alone tells it."""
 
     slug: str
@@ -96,16 +95,14 @@ class RegisterEntry:
     aliases: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+class Word(msgspec.Struct, frozen=True):
     """A word of a body's name, folded for comparison."""
 
     text: str
     capital: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Register:
+class Register(msgspec.Struct, frozen=True):
     """All entries and bodies, by everything that prose may say of them."""
 
     entries: Mapping[str, RegisterEntry]

@@ -8,7 +8,6 @@ bodies above the article's own; if two entries are left, none is linked.
 
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
@@ -69,8 +68,7 @@ HEAD_LENGTH = 60
 __all__ = ["Body", "Context", "Register", "RegisterEntry", "Resolution", "build_register", "resolve"]
 
 
-@dataclass(frozen=True, slots=True)
-class Context:
+class Context(msgspec.Struct, frozen=True):
     """What an article says of itself: its day, the register entries and the bodies of its front matter."""
 
     day: date

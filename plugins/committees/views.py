@@ -1,7 +1,7 @@
 """What the templates of bodies read."""
 
-from dataclasses import dataclass
 
+import msgspec
 from markupsafe import Markup
 
 from plugins.newsroom.cards import (
@@ -17,8 +17,7 @@ from plugins.newsroom.cards import (
 NO_MARKUP = Markup()
 
 
-@dataclass(frozen=True, slots=True)
-class TermView:
+class TermView(msgspec.Struct, frozen=True):
     """A term of office, the congress that it belongs to, and its time in words; each may be empty."""
 
     title: str
@@ -26,8 +25,7 @@ class TermView:
     span: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CommitteeView:
+class CommitteeView(msgspec.Struct, frozen=True, kw_only=True):
     """A page of a body. Older pages show its name and their articles: what has a default stays empty there.
 
     `articles` name the body itself; `total_tree` counts those of its child bodies too, down to the last, and
@@ -64,8 +62,7 @@ def build_older_page(**parts: object) -> CommitteeView:
     return CommitteeView(first_page=False, **parts)
 
 
-@dataclass(frozen=True, slots=True)
-class TreeNode:
+class TreeNode(msgspec.Struct, frozen=True):
     """A body in the tree of all; `articles` counts those that name it."""
 
     card: CommitteeCard
@@ -73,8 +70,7 @@ class TreeNode:
     children: tuple["TreeNode", ...]
 
 
-@dataclass(frozen=True, slots=True)
-class CommitteesView:
+class CommitteesView(msgspec.Struct, frozen=True):
     """All bodies under one another."""
 
     head: Head

@@ -3,10 +3,10 @@
 import json
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlsplit
 
+import msgspec
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from plugins.desk.forms import IMAGES, ORDER, build_collection, build_rules
@@ -37,20 +37,18 @@ class DeskError(Exception):
     """The desk is asked for and can't be built."""
 
 
-@dataclass(frozen=True, slots=True)
-class DeskConfig:
+class DeskConfig(msgspec.Struct, frozen=True):
     """What the settings say of the desk; paths as the CMS needs them, from the project's root."""
 
     # DESK_BACKEND: the repository that the desk writes to, in the CMS's own words; empty for a local folder.
-    backend: Mapping[str, object] = field(default_factory=dict)
+    backend: Mapping[str, object] = {}
     # The content folder below the project's root.
     content: str = "content"
     # Where desk/ was bundled.
     bundle: Path = Path("desk/dist")
 
 
-@dataclass(frozen=True, slots=True)
-class AdminView:
+class AdminView(msgspec.Struct, frozen=True):
     """What the desk's page shows before the CMS takes it over."""
 
     site: str

@@ -3,9 +3,10 @@
 The CMS's own words for these are in https://sveltiacms.app/en/docs: a kind is a collection, a parser a widget.
 """
 
-import dataclasses
 from collections.abc import Iterator
 from typing import Literal, get_args, get_origin, get_type_hints
+
+from msgspec import structs
 
 from plugins.newsroom import fields, moments, schemas
 from plugins.newsroom.addresses import parse_old_path, parse_web_url
@@ -235,7 +236,7 @@ def _build_input(spec: FieldSpec) -> dict[str, object]:
 
 def build_rules(schema: type) -> dict[str, object]:
     """Return what the desk's file format (desk/documents.js) must know of a kind or part to read its files."""
-    defaults = {field.name: field.default for field in dataclasses.fields(schema)}
+    defaults = {field.name: field.default for field in structs.fields(schema)}
     rules = {spec.key: _build_rule(spec, defaults[spec.name]) for spec in list_fields(schema).values()}
     return {"aliases": KEY_ALIASES.get(schema, {}), "fields": rules}
 

@@ -2,7 +2,8 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+
+import msgspec
 
 from plugins.citations.finder import Candidate
 from plugins.citations.issuers import find_bodies
@@ -16,8 +17,7 @@ from plugins.newsroom.vietnamese import slugify
 CENTRAL_COMMITTEE = "Ban Chấp hành Trung ương"
 
 
-@dataclass(frozen=True, slots=True)
-class Mention:
+class Mention(msgspec.Struct, frozen=True):
     """A place ("articles/a.md:12") at which a text cites a document that isn't in the register."""
 
     path: str
@@ -31,8 +31,7 @@ class Mention:
         return f"{self.path}:{self.line}"
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(msgspec.Struct, frozen=True):
     """A new entry: `path` below the content folder, `text` ready to paste, its gaps marked by comments."""
 
     name: str

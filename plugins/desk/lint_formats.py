@@ -2,9 +2,10 @@
 
 import json
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from itertools import groupby
 from xml.etree import ElementTree
+
+import msgspec
 
 from plugins.newsroom.fixes import Edit, find_old
 from plugins.newsroom.problems import ERROR, Problem, format_report, split_lines
@@ -12,8 +13,7 @@ from plugins.newsroom.texts import say
 from plugins.newsroom.xml_text import clean_xml_text
 
 
-@dataclass(frozen=True, slots=True)
-class Report:
+class Report(msgspec.Struct, frozen=True):
     """The problems in order of place, the texts of their files by path below the content folder, and that folder."""
 
     problems: tuple[Problem, ...]

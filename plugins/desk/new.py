@@ -11,9 +11,10 @@ import shlex
 import subprocess
 import sys
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+
+import msgspec
 
 from plugins.newsroom.documents import FOLDERS, find_kind_of_path, read_document
 from plugins.newsroom.moments import VIETNAM
@@ -31,8 +32,7 @@ class DraftError(Exception):
     """What was asked for can't be written as a draft."""
 
 
-@dataclass(frozen=True, slots=True)
-class Answers:
+class Answers(msgspec.Struct, frozen=True):
     """What a draft begins with; every text but title and section may be empty."""
 
     title: str

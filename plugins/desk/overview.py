@@ -4,11 +4,11 @@ Everything is read from one edition; nothing here is shown to readers.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import pairwise
 from pathlib import Path
 
+import msgspec
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from plugins.newsroom.cards import Figure
@@ -28,8 +28,7 @@ COVERAGE_COLUMNS = ("committee", "topic", "articles", "latest", "gap")
 TASK_COLUMNS = ("group", "path", "title", "words", "day")
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
+class Cell(msgspec.Struct, frozen=True):
     """A committee's articles on one topic; a gap where it has a part in the topic and no article tells of it."""
 
     articles: int
@@ -37,8 +36,7 @@ class Cell:
     is_gap: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(msgspec.Struct, frozen=True):
     """One committee's line in a matrix."""
 
     slug: str
@@ -46,8 +44,7 @@ class Row:
     cells: tuple[Cell, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Matrix:
+class Matrix(msgspec.Struct, frozen=True):
     """How often committees are seen with topics; `name` is campaigns or directives, `topics` are (slug, title)."""
 
     name: str
@@ -60,8 +57,7 @@ class Matrix:
         return sum(cell.is_gap for row in self.rows for cell in row.cells)
 
 
-@dataclass(frozen=True, slots=True)
-class Task:
+class Task(msgspec.Struct, frozen=True):
     """One thing to look at: its content file, its title, what there is to it, and the day that it is about."""
 
     path: str
@@ -70,8 +66,7 @@ class Task:
     day: date | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Overview:
+class Overview(msgspec.Struct, frozen=True):
     """The whole overview; tasks stand under the catalogue's names of their groups."""
 
     matrices: tuple[Matrix, ...]

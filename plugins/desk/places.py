@@ -2,7 +2,8 @@
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+
+import msgspec
 
 from plugins.citations.phrases import OBJECT
 
@@ -13,8 +14,7 @@ _MARKUP = r"(?:[*_~`\\\[]|<[^<>]*>|\]\([^()]*\)|\][\[:][^\[\]]*\]?|\]|&(?:shy|zw
 _BLANK = r"(?:[\s>|]|&(?:nbsp|#160|#xa0|ensp|emsp|thinsp);|<br ?/?>)+"
 
 
-@dataclass(frozen=True, slots=True)
-class Words:
+class Words(msgspec.Struct, frozen=True):
     """Words of a rendered text with what stands before them in their block; `offset` orders them in the text."""
 
     offset: int

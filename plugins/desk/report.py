@@ -6,11 +6,11 @@ Run as `make report`; with OUT=folder it writes pages and CSV files there, those
 import argparse
 import sys
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from functools import partial
 from itertools import groupby
 from pathlib import Path
 
+import msgspec
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from plugins.citations.enrichment import CitationFinisher, build_context, read_findings
@@ -34,16 +34,14 @@ UNRESOLVED_COLUMNS = ("path", "line", "phrase", "reason", "reason_words", "candi
 LACKING_COLUMNS = ("name", "path", "mentions", "documents", "places", "text")
 
 
-@dataclass(frozen=True, slots=True)
-class Choice:
+class Choice(msgspec.Struct, frozen=True):
     """An entry that a citation may mean, in words."""
 
     slug: str
     words: str
 
 
-@dataclass(frozen=True, slots=True)
-class Unresolved:
+class Unresolved(msgspec.Struct, frozen=True):
     """A citation that isn't linked; `path` below the content folder, `line` of the file."""
 
     path: str
@@ -54,8 +52,7 @@ class Unresolved:
     candidates: tuple[Choice, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class CitationReport:
+class CitationReport(msgspec.Struct, frozen=True):
     """All that editors may mend, and how many citations are linked."""
 
     linked: int

@@ -7,9 +7,11 @@ not guessed, and so is the next moment at which the clock changes a page.
 import argparse
 import sys
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
+
+import msgspec
+from msgspec.structs import replace
 
 from plugins.engine.store import Store
 from plugins.newsroom.problems import ContentError, format_report
@@ -25,8 +27,7 @@ DUE, WRONG, NOT_DUE = 0, 1, 3
 NAMED = 10
 
 
-@dataclass(frozen=True, slots=True)
-class Turn:
+class Turn(msgspec.Struct, frozen=True):
     """A moment at which the clock changes files."""
 
     moment: datetime

@@ -1,10 +1,11 @@
 """What one feature adds to a site; the pipeline asks each in the order of PLUGINS."""
 
 from collections.abc import Callable, Collection, Iterable, Mapping
-from dataclasses import dataclass, field
 from importlib import import_module
 from pathlib import Path
 from typing import Protocol
+
+import msgspec
 
 from plugins.engine.ledger import Entry
 from plugins.engine.output import Companions
@@ -28,8 +29,7 @@ def _plan_nothing(edition: object) -> Iterable[Page | StaticFile]:
     return ()
 
 
-@dataclass(frozen=True, slots=True)
-class Built:
+class Built(msgspec.Struct, frozen=True):
     """What a build leaves: the folder and the ledger's entries of its files, the content's folder, the settings' digest."""
 
     output: Path
@@ -57,8 +57,7 @@ class Material(Protocol):
         """Keep what the next plan is to know of this one."""
 
 
-@dataclass(frozen=True, slots=True)
-class Feature:
+class Feature(msgspec.Struct, frozen=True):
     """A feature's hooks, each optional.
 
     `make_extensions` gives the Markdown extensions that the reader uses; `collect` takes from the parser what they
@@ -88,5 +87,5 @@ class Feature:
     tell: Callable[[object], object] | None = None
     finish: Callable[[object, Built], None] | None = None
     licences: Iterable[object] = ()
-    globals: Mapping[str, Callable] = field(default_factory=dict)
-    filters: Mapping[str, Callable] = field(default_factory=dict)
+    globals: Mapping[str, Callable] = {}
+    filters: Mapping[str, Callable] = {}

@@ -3,13 +3,14 @@
 import os
 import shutil
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import partial
 from hashlib import sha256
 from itertools import chain, count, islice
 from pathlib import Path
 from stat import S_ISDIR
 from typing import NamedTuple
+
+import msgspec
 
 from plugins.engine.ledger import (
     UNKNOWN,
@@ -41,19 +42,20 @@ class OutputError(Exception):
 class Order(NamedTuple):
     """One file that has to be in the output: its fingerprint, how to make its bytes, what that costs.
 
-    `load` loads what the bytes are made of and returns what makes them. `list_parts` tells what a page was made of. `prepare` is called before anything is made, once for all orders that have the same one.
+    `load` loads what the bytes are made of and returns what makes them. `list_parts` tells what a page was made of. Both
+    are given the file's path, so that many orders share them. `prepare` is called before anything is made, once for all
+    orders that have the same one.
     """
 
     save_as: str
     fingerprint: bytes
-    load: Callable[[], Callable[[], bytes]]
-    list_parts: Callable[[], object] | None = None
+    load: Callable[[str], Callable[[], bytes]]
+    list_parts: Callable[[str], object] | None = None
     cost: int = 1
     prepare: Callable[[], object] | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Companions:
+class Companions(msgspec.Struct, frozen=True):
     """Files made from another file's bytes, that stand beside it: its name and one of the endings.
 
     `make` returns those that a file gets, by ending, from its path and bytes; `key` stands for how it does so.
@@ -67,8 +69,7 @@ class Companions:
 NO_COMPANIONS = Companions(b"", (), lambda save_as, data: {})
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
+class Outcome(msgspec.Struct, frozen=True):
     """What a build did to the output folder, paths in order, and the ledger's entries of all that is in it now.
 
     `made` and `kept` count files without their companions, `written` and `removed` name each of them.
@@ -81,8 +82,7 @@ class Outcome:
     files: Mapping[str, Entry]
 
 
-@dataclass(frozen=True, slots=True)
-class _Task:
+class _Task(msgspec.Struct, frozen=True):
     """A file to make: where it is drafted, the digest of each file that is known to stand, by ending, its own by "".
 
     `settled` are its companions if they are those of the file as it stands.
@@ -198,6 +198,8 @@ def list_changes(ledger: Ledger | None, orders: Iterable[Order], companions: Com
 def _find_whole(path: str, entry: Entry, find_state: FindState) -> Entry | None:
     """Return an entry with the states that its file and the companions have now; None when one isn't as it was made."""
     own = find_state(path, entry)
+    if own == entry.state and not entry.beside:
+        return entry
     beside = [find_state(path + one.ending, one) for one in entry.beside]
     if own is None or None in beside:
         return None
@@ -290,7 +292,7 @@ def _draft_files(companions: Companions, tasks: Sequence[_Task]) -> list[list[_D
 
     All is loaded before anything is made: the same step many times in a row takes a tenth less time.
     """
-    loaded = [task.order.load() for task in tasks]
+    loaded = [task.order.load(task.order.save_as) for task in tasks]
     return [list(_make_files(task, make(), companions)) for task, make in zip(tasks, loaded, strict=True)]
 
 

@@ -1,9 +1,10 @@
 """Pages as recipes: what stands where, made of which values, by which pure function."""
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
+
+import msgspec
 
 
 class Part(Protocol):
@@ -18,8 +19,7 @@ class Part(Protocol):
         """Return the value itself."""
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
+class Page(msgspec.Struct, frozen=True):
     """One output file that is rendered: equal recipes give equal bytes.
 
     `parts` are frozen values (or objects with `digest` and `load()`); `build` turns them, loaded and by name,
@@ -38,8 +38,7 @@ class Page:
     beside: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class StaticFile:
+class StaticFile(msgspec.Struct, frozen=True):
     """One output file that is copied: from `source`, from `data` where the build has it, or from what `make` returns.
 
     `digest` stands for the bytes, or for all that they are made from. `cost` is that of making them, counted in pages.
@@ -48,7 +47,7 @@ class StaticFile:
     save_as: str
     digest: bytes
     source: Path | None = None
-    data: bytes | None = field(default=None, repr=False)
+    data: bytes | None = None
     make: Callable[[], bytes] | None = None
     cost: int = 1
 
@@ -59,16 +58,14 @@ class StaticFile:
         return self.data if self.data is not None else self.source.read_bytes()
 
 
-@dataclass(frozen=True, slots=True)
-class Group:
+class Group(msgspec.Struct, frozen=True):
     """Files that all follow from what their key stands for: while it stays, they needn't even be planned."""
 
     get_key: Callable[[], bytes]
     plan: Callable[[], Iterable[Page | StaticFile]]
 
 
-@dataclass(frozen=True, slots=True)
-class Deferred:
+class Deferred(msgspec.Struct, frozen=True):
     """A part that is put together only when its page is rendered; `digest` stands for all that it is made from."""
 
     digest: bytes
@@ -76,8 +73,7 @@ class Deferred:
     texts: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class RedirectView:
+class RedirectView(msgspec.Struct, frozen=True):
     """What a redirect page shows: its head, and where to go."""
 
     head: object

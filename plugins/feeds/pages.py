@@ -1,7 +1,8 @@
 """The recipes of all feeds."""
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+
+import msgspec
 
 from plugins.engine.fingerprints import hash_bytes
 from plugins.engine.pages import Page
@@ -15,8 +16,7 @@ from plugins.newsroom.urls import Place
 SITE_FORMATS = {"atom.xml": render_atom, "rss.xml": render_rss, "json": render_json}
 
 
-@dataclass(frozen=True, slots=True)
-class Channel:
+class Channel(msgspec.Struct, frozen=True):
     """What one feed follows: a page, and the articles listed there that the feed holds, newest first."""
 
     title: str

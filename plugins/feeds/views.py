@@ -1,8 +1,9 @@
 """What a feed is written from, in whichever format."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime, time
+
+import msgspec
 
 from plugins.newsroom.cards import Link, Picture
 from plugins.newsroom.documents import Document
@@ -10,8 +11,7 @@ from plugins.newsroom.edition import BodyPart, Edition
 from plugins.newsroom.index import Newsroom
 
 
-@dataclass(frozen=True, slots=True)
-class FeedEntry:
+class FeedEntry(msgspec.Struct, frozen=True):
     """An article as feeds carry it, without its body; a translation's slug ends in its language."""
 
     slug: str
@@ -25,8 +25,7 @@ class FeedEntry:
     picture: Picture | None
 
 
-@dataclass(frozen=True, slots=True)
-class Bodies:
+class Bodies(msgspec.Struct, frozen=True):
     """The bodies of a feed's articles, a part of its page that is loaded when it is rendered."""
 
     digest: bytes
@@ -42,8 +41,7 @@ class Bodies:
         return tuple(part.load() for part in self.parts)
 
 
-@dataclass(frozen=True, slots=True)
-class FeedView:
+class FeedView(msgspec.Struct, frozen=True):
     """A feed, its newest entry first: `page_url` is the page that it follows, `bodies` are its entries' HTML.
 
     `hub` is the WebSub hub that tells subscribers of changes; empty for none.

@@ -3,11 +3,12 @@
 import unicodedata
 from bisect import bisect_right
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cache
 from importlib.resources import as_file, files
 from io import BytesIO
 from typing import TYPE_CHECKING
+
+import msgspec
 
 if TYPE_CHECKING:
     from PIL.Image import Image
@@ -36,8 +37,7 @@ TEXT_FONT = ("fontpkg_be_vietnam_pro", "BeVietnamPro-SemiBold.ttf", {})
 PACKAGES = ("fontpkg-source-serif-4", "fontpkg-be-vietnam-pro")
 
 
-@dataclass(frozen=True, slots=True)
-class Card:
+class Card(msgspec.Struct, frozen=True):
     """What a card says: `label` is the campaign or the section, `site` the portal's name."""
 
     title: str

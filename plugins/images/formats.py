@@ -1,11 +1,11 @@
 """The formats and widths in which pictures are published; docs/decisions/0030-pictures.md gives the figures behind them."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+
+import msgspec
 
 
-@dataclass(frozen=True, slots=True)
-class Format:
+class Format(msgspec.Struct, frozen=True):
     """A file format: what Pillow's encoder is told, and the widths in pixels in which every picture is made.
 
     What the encoders are told gives about the same fidelity in each of them.

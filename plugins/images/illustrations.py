@@ -1,7 +1,8 @@
 """What pages show of pictures, and other sites of articles and campaigns."""
 
-from dataclasses import dataclass
 from pathlib import Path
+
+import msgspec
 
 from plugins.engine.code import hash_code, read_versions
 from plugins.engine.fingerprints import hash_bytes, hash_value
@@ -17,8 +18,7 @@ FOLDER = Path(__file__).parent
 MIDDLE = Focus(50, 50)
 
 
-@dataclass(frozen=True, slots=True)
-class SocialCard:
+class SocialCard(msgspec.Struct, frozen=True):
     """A card before it is drawn: what it says, the picture behind it, where it stands; `key` stands for its bytes."""
 
     key: bytes
@@ -28,8 +28,7 @@ class SocialCard:
     focus: Focus
 
 
-@dataclass(frozen=True, slots=True)
-class Illustrations:
+class Illustrations(msgspec.Struct, frozen=True):
     """The pictures of one site; `encoder` and `painter` stand for the code and the libraries that make them."""
 
     urls: Urls

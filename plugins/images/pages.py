@@ -1,9 +1,10 @@
 """The output files of pictures that pages show, and of attachments."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 from functools import partial
 from itertools import chain
+
+from msgspec.structs import replace
 
 from plugins.engine.fingerprints import hash_bytes
 from plugins.engine.pages import Group, StaticFile

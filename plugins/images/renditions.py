@@ -1,8 +1,9 @@
 """Renditions: the files that are made of one image, each known by name before it is made."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import PurePosixPath
+
+import msgspec
 
 from plugins.engine.fingerprints import hash_bytes, hash_value
 from plugins.images.formats import BETTER, COMMON, FALLBACK_WIDTH, Format, list_widths
@@ -12,8 +13,7 @@ from plugins.newsroom.urls import Place, Urls
 from plugins.newsroom.vietnamese import slugify
 
 
-@dataclass(frozen=True, slots=True)
-class Rendition:
+class Rendition(msgspec.Struct, frozen=True):
     """One file of an image; `key` stands for its bytes, `format` is None for a drawing, which is copied."""
 
     key: bytes

@@ -6,11 +6,11 @@ open in the stored body and are filled in by `finish_body`, so that a change els
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from html import unescape
 from xml.etree.ElementTree import Element, SubElement
 
 import markdown
+import msgspec
 import nh3
 from markdown.blockprocessors import BlockProcessor
 from markdown.extensions import Extension
@@ -97,8 +97,7 @@ EXCERPT_LENGTH = 280
 PICTURE = 'class="picture"'
 
 
-@dataclass(frozen=True, slots=True)
-class Body:
+class Body(msgspec.Struct, frozen=True):
     """A rendered body: safe HTML with marks, its headings (id, text, level) and its number of words.
 
     `images` were written in Markdown, `loose_images` as raw HTML; `links` lead to content files, as "kind:path".

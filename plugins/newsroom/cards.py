@@ -1,22 +1,21 @@
 """What one page shows of another: small frozen values, each built once and shared by every page that shows it."""
 
-from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+
+import msgspec
 
 from plugins.newsroom.focus import Focus
 
 
-@dataclass(frozen=True, slots=True)
-class Link:
+class Link(msgspec.Struct, frozen=True):
     """A title and where it leads; `url` is empty for a name that has no page."""
 
     title: str
     url: str
 
 
-@dataclass(frozen=True, slots=True)
-class SearchLink:
+class SearchLink(msgspec.Struct, frozen=True):
     """Where the search page stands, and its description for browsers."""
 
     title: str
@@ -24,8 +23,7 @@ class SearchLink:
     description: str
 
 
-@dataclass(frozen=True, slots=True)
-class WebAppLinks:
+class WebAppLinks(msgspec.Struct, frozen=True):
     """Where the web manifest and the service worker stand; `worker` is empty when nothing is kept for reading offline.
 
     `scope` is the address below which both hold.
@@ -36,8 +34,7 @@ class WebAppLinks:
     scope: str
 
 
-@dataclass(frozen=True, slots=True)
-class FeedLink:
+class FeedLink(msgspec.Struct, frozen=True):
     """A feed of a page, with its media type."""
 
     title: str
@@ -45,8 +42,7 @@ class FeedLink:
     mime: str
 
 
-@dataclass(frozen=True, slots=True)
-class Version:
+class Version(msgspec.Struct, frozen=True):
     """The same page in one language: the language's code, its own name, and where the page stands."""
 
     language: str
@@ -54,16 +50,14 @@ class Version:
     url: str
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
+class Source(msgspec.Struct, frozen=True):
     """A picture in one format, in several widths: (URL, width in pixels), the narrowest first."""
 
     mime: str
     candidates: tuple[tuple[str, int], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Picture:
+class Picture(msgspec.Struct, frozen=True):
     """An image with its size in pixels; every text may be empty.
 
     `url` is what every browser can show in a page, `full` the largest there is of it (empty: the same), `candidates`
@@ -83,8 +77,7 @@ class Picture:
     focus: Focus | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class ArticleCard:
+class ArticleCard(msgspec.Struct, frozen=True):
     """An article as lists show it; `date` is in Vietnam's zone."""
 
     slug: str
@@ -98,8 +91,7 @@ class ArticleCard:
     language: str
 
 
-@dataclass(frozen=True, slots=True)
-class DirectiveCard:
+class DirectiveCard(msgspec.Struct, frozen=True):
     """A document of the register as lists show it; `status` is upcoming, in_force, expired or replaced."""
 
     slug: str
@@ -120,8 +112,7 @@ class DirectiveCard:
         return self.symbol if named else f"{self.kind} {self.symbol}"
 
 
-@dataclass(frozen=True, slots=True)
-class CommitteeCard:
+class CommitteeCard(msgspec.Struct, frozen=True):
     """A body as lists show it; `closed` by the day of the build, `successor` once the body has given way to it."""
 
     slug: str
@@ -136,8 +127,7 @@ class CommitteeCard:
     successor: Link | None
 
 
-@dataclass(frozen=True, slots=True)
-class Figure:
+class Figure(msgspec.Struct, frozen=True):
     """One reported progress figure; `percent` is 0 to 100, or None where there is no total."""
 
     indicator: str
@@ -153,8 +143,7 @@ class Figure:
     article: ArticleCard | None
 
 
-@dataclass(frozen=True, slots=True)
-class CampaignCard:
+class CampaignCard(msgspec.Struct, frozen=True):
     """A campaign as lists show it; `state` is upcoming, running or closed by the day of the build."""
 
     slug: str
@@ -171,8 +160,7 @@ class CampaignCard:
     figure: Figure | None
 
 
-@dataclass(frozen=True, slots=True)
-class NoticeCard:
+class NoticeCard(msgspec.Struct, frozen=True):
     """A notice as lists show it."""
 
     slug: str
@@ -182,8 +170,7 @@ class NoticeCard:
     expires: date | None
 
 
-@dataclass(frozen=True, slots=True)
-class Pagination:
+class Pagination(msgspec.Struct, frozen=True):
     """The ways from one page of a list to the others; pages are numbered from the oldest."""
 
     newest: Link | None
@@ -193,8 +180,7 @@ class Pagination:
     label: str
 
 
-@dataclass(frozen=True, slots=True)
-class Head:
+class Head(msgspec.Struct, frozen=True):
     """What every page says of itself; `breadcrumb` runs from the front page to the parent.
 
     `versions` are this page and its counterparts in other languages, the site's own language first; empty where there are none.

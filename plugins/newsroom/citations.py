@@ -2,11 +2,11 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+
+import msgspec
 
 
-@dataclass(frozen=True, slots=True)
-class Citation:
+class Citation(msgspec.Struct, frozen=True):
     """One place where an article's text names a document of the register."""
 
     article: str
@@ -14,12 +14,11 @@ class Citation:
     sentence: str
 
 
-@dataclass(frozen=True, slots=True)
-class Citations:
+class Citations(msgspec.Struct, frozen=True):
     """All citations of an edition, both ways; within an article in the order of the text."""
 
-    of_article: Mapping[str, tuple[Citation, ...]] = field(default_factory=dict)
-    of_directive: Mapping[str, tuple[Citation, ...]] = field(default_factory=dict)
+    of_article: Mapping[str, tuple[Citation, ...]] = {}
+    of_directive: Mapping[str, tuple[Citation, ...]] = {}
 
 
 def build_citations(citations: Iterable[Citation]) -> Citations:

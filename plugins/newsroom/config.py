@@ -1,13 +1,13 @@
 """What the settings say of the site."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+
+import msgspec
 
 from plugins.newsroom.recordings import PLAYER_HOSTS
 
 
-@dataclass(frozen=True, slots=True)
-class Licence:
+class Licence(msgspec.Struct, frozen=True):
     """What a site holds of other people's work: its name, whose it is, the licence's name in SPDX, and its text.
 
     The text is a file of the theme's; "" where it stands beside the work, which readers don't get.
@@ -19,8 +19,7 @@ class Licence:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class SiteConfig:
+class SiteConfig(msgspec.Struct, frozen=True):
     """The site as the settings describe it; list sizes count articles."""
 
     name: str
@@ -38,4 +37,4 @@ class SiteConfig:
     player_hosts: tuple[str, ...] = PLAYER_HOSTS
     offline_reading: bool = True
     # The same site in other languages, as far as its names are translated.
-    translated: Mapping[str, "SiteConfig"] = field(default_factory=dict)
+    translated: Mapping[str, "SiteConfig"] = {}

@@ -2,8 +2,9 @@
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
 from datetime import date
+
+import msgspec
 
 from plugins.newsroom.problems import ERROR, WARNING
 from plugins.newsroom.schemas import Article, Campaign, Committee, Directive, Notice
@@ -12,14 +13,13 @@ from plugins.newsroom.vietnamese import normalize_tone_style
 CREDIT = re.compile(r"\b(?:ảnh|hình|đồ họa|nguồn|tư liệu)\b[^.]{0,20}:", re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True)
-class Conflict:
+class Conflict(msgspec.Struct, frozen=True):
     """What contradicts what: the field to look at, and the code and values of the message."""
 
     field: str
     code: str
     severity: str = ERROR
-    values: Mapping[str, object] = field(default_factory=dict)
+    values: Mapping[str, object] = {}
 
 
 def find_conflicts(schema: type, known: Mapping[str, object]) -> Iterator[Conflict]:

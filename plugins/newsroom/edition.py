@@ -1,11 +1,13 @@
 """An edition: one build's newsroom with its addresses, pictures and cards; what every feature plans its pages from."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import partial
 from pathlib import Path
 from typing import Protocol
+
+import msgspec
+from msgspec.structs import replace
 
 from plugins.newsroom.cards import (
     ArticleCard,
@@ -36,8 +38,7 @@ from plugins.newsroom.urls import Place, Urls
 from plugins.newsroom.words import format_as_of, format_number, name_language
 
 
-@dataclass(frozen=True, slots=True)
-class ImageFile:
+class ImageFile(msgspec.Struct, frozen=True):
     """An image below content/images; sizes in pixels, as shown (EXIF orientation applied).
 
     `kind` is photo, cutout (parts of it are transparent) or drawing (SVG).
@@ -51,8 +52,7 @@ class ImageFile:
     kind: str = "photo"
 
 
-@dataclass(frozen=True, slots=True)
-class AttachedFile:
+class AttachedFile(msgspec.Struct, frozen=True):
     """A file below content/documents; size in bytes, `pages` of a PDF that isn't locked."""
 
     path: str
@@ -83,8 +83,7 @@ class Illustrator(Protocol):
         """Return the card that other sites show of an article or a campaign."""
 
 
-@dataclass(frozen=True, slots=True)
-class BodyPart:
+class BodyPart(msgspec.Struct, frozen=True):
     """A document's finished body, loaded when its page is rendered."""
 
     digest: bytes
@@ -123,11 +122,10 @@ class Shelf(Protocol):
         """Return one of the parts that the shelf was filled with."""
 
 
-@dataclass(frozen=True, slots=True)
-class MemoryShelf:
+class MemoryShelf(msgspec.Struct, frozen=True):
     """A shelf for one build."""
 
-    kept: dict[bytes, Sequence[bytes]] = field(default_factory=dict)
+    kept: dict[bytes, Sequence[bytes]] = {}
 
     def fill(
         self, keys: Sequence[bytes], parts: int, make: Callable[[int], Sequence[bytes]], weigh: Callable[[int], int]
@@ -140,8 +138,7 @@ class MemoryShelf:
         return self.kept[key][part]
 
 
-@dataclass(frozen=True, slots=True)
-class Edition:
+class Edition(msgspec.Struct, frozen=True):
     """Everything that pages are planned from.
 
     `recall` gives what an earlier build made under the same key, or has it made: for features whose work on all
@@ -154,17 +151,17 @@ class Edition:
     config: SiteConfig
     readings: Mapping[str, Reading]
     load_body: Callable[[bytes], str]
-    images: Mapping[str, ImageFile] = field(default_factory=dict)
-    attachments: Mapping[str, AttachedFile] = field(default_factory=dict)
-    citations: Citations = field(default_factory=Citations)
+    images: Mapping[str, ImageFile] = {}
+    attachments: Mapping[str, AttachedFile] = {}
+    citations: Citations = msgspec.field(default_factory=Citations)
     finishers: tuple[BodyFinisher, ...] = ()
     search: SearchLink | None = None
     webapp: WebAppLinks | None = None
-    cards: dict[tuple[str, str], object] = field(default_factory=dict)
+    cards: dict[tuple[str, str], object] = {}
     recall: Callable[[bytes, Callable[[], bytes]], bytes] = _make_anew
     illustrator: Illustrator | None = None
     recall_picture: Callable[[bytes, Callable[[], bytes]], bytes] = _make_anew
-    shelf: Shelf = field(default_factory=MemoryShelf)
+    shelf: Shelf = msgspec.field(default_factory=MemoryShelf)
 
     # ---- bodies ----
 
@@ -487,8 +484,9 @@ class Edition:
             state = "upcoming"
         elif fields.end and fields.end < newsroom.today:
             state = "closed"
-        figures = [self.get_figures(slug, indicator.id)[-1:] for indicator in fields.indicators]
-        newest = max((found[0] for found in figures if found), key=lambda figure: figure.as_of, default=None)
+        reports = [newsroom.reports.get((slug, indicator.id), ()) for indicator in fields.indicators]
+        figures = (self.get_figure(found[-1]) for found in reports if found)
+        newest = max(figures, key=lambda figure: figure.as_of, default=None)
         return CampaignCard(
             slug=slug,
             url=self.urls.place("CAMPAIGN", slug=slug).url,

@@ -6,8 +6,9 @@ dataclass's annotation.
 
 import re
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
 from decimal import Decimal
+
+import msgspec
 
 from plugins.newsroom.suggestions import nearest
 from plugins.newsroom.texts import load_texts, say
@@ -53,8 +54,7 @@ def _shorten(value: object) -> object:
     return value
 
 
-@dataclass(frozen=True, slots=True)
-class One:
+class One(msgspec.Struct, frozen=True):
     """A field with one value; a list that holds just one is fine."""
 
     parse: Callable[[str], object]
@@ -67,8 +67,7 @@ class One:
         return self.parse(_expect_text(value))
 
 
-@dataclass(frozen=True, slots=True)
-class Many:
+class Many(msgspec.Struct, frozen=True):
     """A field with a list of values; one text is cut at line ends and semicolons, or commas if it has none.
 
     That is Pelican's way with tags and authors. Fields whose values hold commas set `commas` to False.

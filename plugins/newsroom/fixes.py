@@ -2,15 +2,15 @@
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+
+import msgspec
 
 from plugins.newsroom.vietnamese import to_nfc
 
 LINE_END = re.compile(r"\r\n|\r|\n")
 
 
-@dataclass(frozen=True, slots=True)
-class Edit:
+class Edit(msgspec.Struct, frozen=True):
     """Put `new` in the place of `old`, which stands at or behind a column of a line; "" for `old` inserts there.
 
     Naming the text and not only its place makes sure that an edit never hits anything else.
@@ -22,8 +22,7 @@ class Edit:
     new: str
 
 
-@dataclass(frozen=True, slots=True)
-class Fix:
+class Fix(msgspec.Struct, frozen=True):
     """What mends a problem; one that is safe can mean nothing else and may be done without asking."""
 
     edits: tuple[Edit, ...]

@@ -4,8 +4,8 @@ Every scalar stays the text that was typed ("12:30", "no", "0123"), and every no
 """
 
 import re
-from dataclasses import dataclass
 
+import msgspec
 import yaml
 
 from plugins.newsroom.fixes import replace_text
@@ -37,8 +37,7 @@ GLUED_COMMENT = re.compile(r"[ \t]+(#[^\s#].*)")
 YAML_NULLS = frozenset({"~", "null", "Null", "NULL"})
 
 
-@dataclass(frozen=True, slots=True)
-class Scalar:
+class Scalar(msgspec.Struct, frozen=True):
     """A text as typed, in NFC; line and column are those of the file and count from 1."""
 
     text: str
@@ -46,8 +45,7 @@ class Scalar:
     column: int
 
 
-@dataclass(frozen=True, slots=True)
-class Sequence:
+class Sequence(msgspec.Struct, frozen=True):
     """A list of nodes."""
 
     items: tuple["Node", ...]
@@ -55,8 +53,7 @@ class Sequence:
     column: int
 
 
-@dataclass(frozen=True, slots=True)
-class Mapping:
+class Mapping(msgspec.Struct, frozen=True):
     """Keys, as typed, with their values in the order of the file; no key stands twice, whatever its case."""
 
     entries: tuple[tuple[Scalar, "Node"], ...]
@@ -67,8 +64,7 @@ class Mapping:
 Node = Scalar | Sequence | Mapping
 
 
-@dataclass(frozen=True, slots=True)
-class FrontMatter:
+class FrontMatter(msgspec.Struct, frozen=True):
     """The fields of a file and the Markdown source after them; `body_line` is the body's first line."""
 
     fields: Mapping

@@ -3,12 +3,14 @@
 import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cache, lru_cache
+from operator import attrgetter
 from pathlib import PurePosixPath
 from types import MappingProxyType
 from typing import NamedTuple
+
+import msgspec
 
 from plugins.newsroom.documents import Document, find_kind_of_path
 from plugins.newsroom.problems import Problem
@@ -50,8 +52,7 @@ class ArticleLinks(NamedTuple):
     tags: tuple[Name, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Report:
+class Report(msgspec.Struct, frozen=True):
     """One progress figure as an article gave it, with the indicator's total where it gave none."""
 
     article: Document
@@ -60,8 +61,7 @@ class Report:
     indicator: str
 
 
-@dataclass(frozen=True, slots=True)
-class Newsroom:
+class Newsroom(msgspec.Struct, frozen=True):
     """One edition: what readers may see at `clock`. Tuples of articles run from the oldest to the newest."""
 
     clock: datetime
@@ -182,18 +182,21 @@ def build_newsroom(
     listed = tuple(article for article in own if article.fields.status != "hidden")
     reports = _collect_reports(listed, articles, links, campaigns, problems)
 
-    linked = [(article, links[article.path]) for article in listed]
+    linked = [links[article.path] for article in listed]
     section_path = cache(lambda slug: _with_ancestors(sections, slug))
     committee_paths = cache(
         lambda slugs: tuple(dict.fromkeys(above for slug in slugs for above in _with_ancestors(committees, slug)))
     )
 
-    def group(list_slugs: Callable[[ArticleLinks], Iterable[str]]) -> Mapping[str, tuple[Document, ...]]:
-        groups: dict[str, list[Document]] = defaultdict(list)
-        for article, found in linked:
-            for slug in list_slugs(found):
-                groups[slug].append(article)
-        return {slug: tuple(found) for slug, found in groups.items()}
+    def group(list_keys: Iterable[Iterable]) -> dict:
+        groups: dict = defaultdict(list)
+        for article, keys in zip(listed, list_keys):
+            for key in keys:
+                groups[key].append(article)
+        return {key: tuple(found) for key, found in groups.items()}
+
+    def group_by_name(field: str) -> dict[str, tuple[Document, ...]]:
+        return {name.slug: found for name, found in group(map(attrgetter(field), linked)).items()}
 
     campaign_directives = {
         slug: references.resolve_directives(document, "directive") for slug, document in campaigns.items()
@@ -234,13 +237,13 @@ def build_newsroom(
             (article.slug, article) for article in visible if (article.fields.lang or language) != language
         ),
         links=links,
-        articles_of_section=group(lambda own: section_path(own.section)),
-        articles_of_committee=group(lambda own: own.committees),
-        articles_of_committee_tree=group(lambda own: committee_paths(own.committees)),
-        articles_of_campaign=group(lambda own: own.campaigns),
-        articles_of_directive=group(lambda own: own.directives),
-        articles_of_author=group(lambda own: (name.slug for name in own.authors)),
-        articles_of_tag=group(lambda own: (name.slug for name in own.tags)),
+        articles_of_section=group(section_path(own.section) for own in linked),
+        articles_of_committee=group(own.committees for own in linked),
+        articles_of_committee_tree=group(committee_paths(own.committees) for own in linked),
+        articles_of_campaign=group(own.campaigns for own in linked),
+        articles_of_directive=group(own.directives for own in linked),
+        articles_of_author=group_by_name("authors"),
+        articles_of_tag=group_by_name("tags"),
         articles_of_year=_group((article.fields.date.year, article) for article in listed),
         articles_of_month=_group(((article.fields.date.year, article.fields.date.month), article) for article in listed),
         author_names={name.slug: name for name in names.values()},
@@ -428,8 +431,8 @@ def _link_article(
         committees=references.resolve(article, "committee", "committee"),
         campaigns=references.resolve(article, "campaign", "campaign"),
         directives=references.resolve_directives(article, "directive"),
-        authors=_unique(authors[_same_name(name)] for name in fields.authors),
-        tags=_unique(tags[_same_name(name)] for name in fields.tags),
+        authors=_find_names(fields.authors, authors),
+        tags=_find_names(fields.tags, tags),
     )
     _check_choices(article, links.campaigns, references, campaigns)
     return links
@@ -464,8 +467,9 @@ def _check_references(document: Document, references: References, campaigns: Map
                 _check_choices(document, linked, references, campaigns)
 
 
-def _unique(values: Iterable) -> tuple:
-    return tuple(dict.fromkeys(values))
+def _find_names(spellings: tuple[str, ...], names: Mapping[str, Name]) -> tuple[Name, ...]:
+    """Return the names that spellings stand for, each once."""
+    return tuple(dict.fromkeys([names[_same_name(spelling)] for spelling in spellings])) if spellings else ()
 
 
 def _collect_reports(

@@ -3,9 +3,11 @@
 import re
 from calendar import monthrange
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, timezone
 from zoneinfo import ZoneInfo
+
+import msgspec
+from msgspec.structs import force_setattr
 
 from plugins.newsroom.fields import FieldError, parse_text
 from plugins.newsroom.weekdays import DATED_WEEKDAY, WEEKDAY, find_actual_weekday
@@ -38,8 +40,7 @@ MONTH = re.compile(
 DASHES = str.maketrans("‐‑‒–—−\u00a0\u202f", "------  ")
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Moment:
+class Moment(msgspec.Struct, frozen=True, order=True):
     """A point of time and whether its hour was told; a bare day is 00:00 of that day."""
 
     at: datetime
@@ -49,12 +50,12 @@ class Moment:
         settle_zone(self, "at")
 
 
-def settle_zone(instance: object, *names: str) -> None:
-    """Put a frozen dataclass's moments into Vietnam's zone; MessagePack returns them in UTC."""
+def settle_zone(instance: msgspec.Struct, *names: str) -> None:
+    """Put a frozen struct's moments into Vietnam's zone; MessagePack returns them in UTC."""
     for name in names:
         value = getattr(instance, name)
         if value is not None and value.tzinfo is not VIETNAM:
-            object.__setattr__(instance, name, value.astimezone(VIETNAM))
+            force_setattr(instance, name, value.astimezone(VIETNAM))
 
 
 def parse_moment(text: str) -> Moment:

@@ -5,15 +5,16 @@ A full page links to the one after it, always; where that isn't full yet, a redi
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+
+import msgspec
+from msgspec.structs import replace
 
 from plugins.newsroom.cards import Link, Pagination
 from plugins.newsroom.texts import DEFAULT_LANGUAGE, say
 from plugins.newsroom.urls import Place, Urls
 
 
-@dataclass(frozen=True, slots=True)
-class ListPage:
+class ListPage(msgspec.Struct, frozen=True):
     """One page of a list: its items newest first; `moved_to` is the list's URL where the page isn't full yet."""
 
     place: Place

@@ -1,9 +1,10 @@
 """Dates as they follow a document's symbol in prose, day first: "ngày 27-1-2023", ", ngày 05/9/2026", "năm 2016"."""
 
 import re
-from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
+
+import msgspec
 
 from plugins.newsroom.symbols import CAPITALS
 
@@ -23,8 +24,7 @@ PROSE_DATE = re.compile(
 _NEW_CLAUSE = re.compile(rf" ?, [{CAPITALS}]")
 
 
-@dataclass(frozen=True, slots=True)
-class ProseDate:
+class ProseDate(msgspec.Struct, frozen=True):
     """A date as far as it was written, 0 for what wasn't; one that isn't firm may belong to something else."""
 
     year: int = 0

@@ -5,10 +5,11 @@ Nothing is loaded from another host before the reader's click, and without scrip
 
 import re
 from collections.abc import Container
-from dataclasses import dataclass
 from html import escape
 from pathlib import PurePosixPath
 from urllib.parse import parse_qs, quote, urlsplit
+
+import msgspec
 
 from plugins.newsroom.texts import DEFAULT_LANGUAGE, say
 
@@ -22,8 +23,7 @@ VIMEO_PATH = re.compile(r"/(?:video/)?(\d+)(?:/(\w+))?/?\Z")
 FACEBOOK_PATH = re.compile(r"/(?:[\w.-]+/videos/(?:[\w.-]+/)?\d+|reel/\d+|watch)/?\Z")
 
 
-@dataclass(frozen=True, slots=True)
-class Recording:
+class Recording(msgspec.Struct, frozen=True):
     """Something to see or hear: `address` is the player's page or, where `player` is empty, the file itself."""
 
     kind: str

@@ -1,15 +1,17 @@
-"""What a content file may say: one frozen dataclass a kind, the only definition of names, types and duties.
+"""What a content file may say: one frozen struct a kind, the only definition of names, types and duties.
 
 A field's name is its key in front matter (`from_` is the key `from`); a field without a default is required.
 Its Vietnamese label and hint stand in the catalogue under `field.<kind>.<key>` and `hint.<kind>.<key>`.
 References stay the text that was written; the index looks them up.
 """
 
-from dataclasses import MISSING, dataclass, fields
 from datetime import date, datetime
 from decimal import Decimal
 from functools import cache
 from typing import Annotated, Literal, get_args, get_origin, get_type_hints
+
+import msgspec
+from msgspec.structs import fields
 
 from plugins.newsroom.addresses import below, parse_old_path, parse_web_url
 from plugins.newsroom.fields import (
@@ -81,8 +83,7 @@ PictureFocus = Annotated[Focus | None, One(parse_focus)]
 Attachments = Annotated[tuple[str, ...], Many(parse_attachment, commas=False)]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Progress:
+class Progress(msgspec.Struct, frozen=True, kw_only=True):
     """A figure of progress that an article reports; without `as_of` it holds for the article's date."""
 
     indicator: Text
@@ -92,16 +93,14 @@ class Progress:
     scope: OptionalText = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Correction:
+class Correction(msgspec.Struct, frozen=True, kw_only=True):
     """What was corrected in an article after it was published."""
 
     date: Day
     text: Text
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class GalleryPicture:
+class GalleryPicture(msgspec.Struct, frozen=True, kw_only=True):
     """One picture of an article's gallery."""
 
     image: Annotated[str, One(parse_image)]
@@ -110,8 +109,7 @@ class GalleryPicture:
     alt: Text
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Article:
+class Article(msgspec.Struct, frozen=True, kw_only=True):
     """A piece of news."""
 
     title: Text
@@ -147,8 +145,7 @@ class Article:
         settle_zone(self, "date", "modified", "embargo", "featured_until")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Section:
+class Section(msgspec.Struct, frozen=True, kw_only=True):
     """A column of the newspaper."""
 
     title: Text
@@ -157,8 +154,7 @@ class Section:
     lint_ignore: Rules = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Term:
+class Term(msgspec.Struct, frozen=True, kw_only=True):
     """A term of office, which belongs to a congress."""
 
     title: OptionalText = None
@@ -167,8 +163,7 @@ class Term:
     to: Annotated[date | None, One(parse_last_day)] = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Committee:
+class Committee(msgspec.Struct, frozen=True, kw_only=True):
     """A body: an organisation, its committee, an advisory organ or a steering committee."""
 
     title: Text
@@ -186,8 +181,7 @@ class Committee:
     lint_ignore: Rules = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Indicator:
+class Indicator(msgspec.Struct, frozen=True, kw_only=True):
     """What a campaign counts."""
 
     id: Identifier
@@ -196,8 +190,7 @@ class Indicator:
     unit: OptionalText = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Milestone:
+class Milestone(msgspec.Struct, frozen=True, kw_only=True):
     """A day of a campaign's timeline, past or coming."""
 
     date: OptionalDay = None
@@ -205,8 +198,7 @@ class Milestone:
     article: Reference = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Campaign:
+class Campaign(msgspec.Struct, frozen=True, kw_only=True):
     """A topic that many articles follow over months."""
 
     title: Text
@@ -224,8 +216,7 @@ class Campaign:
     lint_ignore: Rules = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Directive:
+class Directive(msgspec.Struct, frozen=True, kw_only=True):
     """An entry of the register of documents; the symbol alone doesn't identify it."""
 
     symbol: Text
@@ -248,8 +239,7 @@ class Directive:
     lint_ignore: Rules = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Author:
+class Author(msgspec.Struct, frozen=True, kw_only=True):
     """A person or a group that signs articles, with initials and pen names."""
 
     title: Text
@@ -257,8 +247,7 @@ class Author:
     lint_ignore: Rules = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class StaticPage:
+class StaticPage(msgspec.Struct, frozen=True, kw_only=True):
     """A page that belongs to no column, such as "Giới thiệu"; its keys are Pelican's."""
 
     title: Text
@@ -275,8 +264,7 @@ class StaticPage:
         settle_zone(self, "date", "modified")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Notice:
+class Notice(msgspec.Struct, frozen=True, kw_only=True):
     """A short announcement, shown to the end of the day on which it expires."""
 
     title: Text
@@ -312,9 +300,8 @@ PARTS: dict[str, type] = {
 KEY_ALIASES: dict[type, dict[str, str]] = {Article: {"author": "authors"}}
 
 
-@dataclass(frozen=True, slots=True)
-class FieldSpec:
-    """What is known of one field; `part` is the dataclass of its items when they have keys of their own."""
+class FieldSpec(msgspec.Struct, frozen=True):
+    """What is known of one field; `part` is the schema of its items when they have keys of their own."""
 
     key: str
     name: str
@@ -328,15 +315,15 @@ def list_fields(schema: type) -> dict[str, FieldSpec]:
     """Return the fields of a kind or part by key, in the order in which forms show them."""
     hints = get_type_hints(schema, include_extras=True)
     return {
-        field.name.rstrip("_"): _specify(field.name, hints[field.name], field.default)
+        field.name.rstrip("_"): _specify(field.name, hints[field.name], field.required)
         for field in fields(schema)
     }
 
 
-def _specify(name: str, hint: object, default: object) -> FieldSpec:
+def _specify(name: str, hint: object, required: bool) -> FieldSpec:
     rule = hint.__metadata__[0] if get_origin(hint) is Annotated else None
     part = get_args(hint)[0] if rule is None else None
-    return FieldSpec(name.rstrip("_"), name, default is MISSING, rule, part)
+    return FieldSpec(name.rstrip("_"), name, required, rule, part)
 
 
 def find_kind(schema: type) -> str:

@@ -5,10 +5,11 @@ A symbol is not an identity: numbers restart in every term, and every city has a
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import lru_cache
 from types import MappingProxyType
 from typing import Literal
+
+import msgspec
 
 from plugins.newsroom.vietnamese import slugify, to_nfc
 
@@ -56,8 +57,7 @@ TYPE_NAMES: tuple[str, ...] = tuple(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Issuer:
+class Issuer(msgspec.Struct, frozen=True):
     """What an issuer's suffix tells: its side, and whether it is one body for the whole country."""
 
     side: Side
@@ -87,8 +87,7 @@ _KNOWN_ISSUERS = {suffix.casefold(): suffix for suffix in ISSUERS} | _SPELLINGS
 _NUMBERED = re.compile(r"(QH|UBTVQH)[0-9]{1,2}")
 
 
-@dataclass(frozen=True, slots=True)
-class Symbol:
+class Symbol(msgspec.Struct, frozen=True):
     """A document's symbol; `code` is empty for the forms that have none, `year` is None where the form has none."""
 
     number: int

@@ -4,10 +4,11 @@ What begins with a moment begins at that moment, what ends with it ends a second
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import fields, is_dataclass
 from datetime import date, datetime, time, timedelta
 from functools import cache
 from typing import get_args
+
+import msgspec
 
 from plugins.newsroom.documents import Document
 
@@ -19,10 +20,11 @@ DAYS = (0, 1, 2)
 def find_next_turn(documents: Iterable[Document], clock: datetime) -> datetime:
     """Return the first moment after the clock's at which readers may see anything else than at the clock's."""
     turns = [datetime.combine(clock.date() + timedelta(days=1), time(), clock.tzinfo)]
+    last = clock - SECOND
     for document in documents:
         for name in _list_moments(type(document.fields)):
             moment = getattr(document.fields, name)
-            if moment is not None and moment + SECOND > clock:
+            if moment is not None and moment > last:
                 turns.append(moment if moment > clock else moment + SECOND)
     return min(turns)
 
@@ -30,7 +32,7 @@ def find_next_turn(documents: Iterable[Document], clock: datetime) -> datetime:
 @cache
 def _list_moments(schema: type) -> tuple[str, ...]:
     """Return the names of a kind's fields that hold a moment."""
-    hints = {field.name: get_args(field.type)[:1] for field in fields(schema)}
+    hints = {name: get_args(hint)[:1] for name, hint in schema.__annotations__.items()}
     return tuple(name for name, hint in hints.items() if datetime in (*hint, *get_args(*hint)))
 
 
@@ -56,6 +58,6 @@ def _list_dates(value: object) -> Iterator[date]:
     elif isinstance(value, tuple):
         for item in value:
             yield from _list_dates(item)
-    elif is_dataclass(value):
-        for field in fields(value):
-            yield from _list_dates(getattr(value, field.name))
+    elif isinstance(value, msgspec.Struct):
+        for name in value.__struct_fields__:
+            yield from _list_dates(getattr(value, name))

@@ -1,10 +1,11 @@
 """Where every page stands: URL patterns from the settings, named the Pelican way (CAMPAIGN_URL, CAMPAIGN_SAVE_AS …)."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
 from urllib.parse import quote, urljoin, urlsplit
+
+import msgspec
 
 # Feeds, sitemaps and structured data have to name whole addresses, even where no SITEURL says what they are:
 # there they lead to Pelican's own development server.
@@ -64,16 +65,14 @@ DEFAULT_URLS: dict[str, str] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(msgspec.Struct, frozen=True):
     """One address: what readers ask for (`url`, ready for href) and the file that answers (`save_as`, below output)."""
 
     url: str
     save_as: str
 
 
-@dataclass(frozen=True, slots=True)
-class Urls:
+class Urls(msgspec.Struct, frozen=True):
     """All addresses of one site; `origin` is scheme and host ("" in development), `root` the path before every URL."""
 
     origin: str

@@ -1,7 +1,8 @@
 """From nodes of front matter to a checked dataclass: all that is wrong is found in one go, at its place."""
 
 from collections.abc import Mapping as Values
-from dataclasses import dataclass
+
+import msgspec
 
 from plugins.newsroom.conflicts import find_conflicts
 from plugins.newsroom.fields import FieldError, ItemErrors, Many
@@ -20,8 +21,7 @@ Mistake = tuple[str, str, Values[str, object]]
 SURE_SUGGESTIONS = frozenset({"month-first"})
 
 
-@dataclass(frozen=True, slots=True)
-class Checked:
+class Checked(msgspec.Struct, frozen=True):
     """The fields of a file, None if they have errors; the place of each field path; the problems.
 
     `known` holds by attribute's name what is right, whatever else is wrong.

@@ -1,16 +1,15 @@
 """What the templates of standing pages read."""
 
-from dataclasses import dataclass
 from datetime import datetime
 
+import msgspec
 from markupsafe import Markup
 
 from plugins.newsroom.cards import Head, NoticeCard
 from plugins.newsroom.config import Licence
 
 
-@dataclass(frozen=True, slots=True)
-class StaticPageView:
+class StaticPageView(msgspec.Struct, frozen=True):
     """A static page."""
 
     head: Head
@@ -24,8 +23,7 @@ def build_static_page_view(body: str, **parts: object) -> StaticPageView:
     return StaticPageView(body=Markup(body), **parts)
 
 
-@dataclass(frozen=True, slots=True)
-class NoticeView:
+class NoticeView(msgspec.Struct, frozen=True):
     """A notice; `expired` by the day of the build."""
 
     head: Head
@@ -39,16 +37,14 @@ def build_notice_view(body: str, **parts: object) -> NoticeView:
     return NoticeView(body=Markup(body), **parts)
 
 
-@dataclass(frozen=True, slots=True)
-class LicencesView:
+class LicencesView(msgspec.Struct, frozen=True):
     """What the site holds of other people's work."""
 
     head: Head
     licences: tuple[Licence, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class NoticesView:
+class NoticesView(msgspec.Struct, frozen=True):
     """All notices, newest first."""
 
     head: Head
@@ -56,8 +52,7 @@ class NoticesView:
     expired: tuple[NoticeCard, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class ErrorView:
+class ErrorView(msgspec.Struct, frozen=True):
     """The page for an address that isn't there."""
 
     head: Head

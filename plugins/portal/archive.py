@@ -6,12 +6,12 @@ is kept: a build that changes nothing but articles' texts asks for no more, save
 
 import os
 from collections.abc import Callable, Collection, Mapping
-from dataclasses import replace
 from datetime import datetime
 from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
 import msgspec
+from msgspec.structs import replace
 
 from plugins.engine.fingerprints import hash_bytes, hash_value
 from plugins.engine.store import Store

@@ -5,10 +5,10 @@ An example stands beside its macro: `components/card.yaml` is a list of `name` a
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from types import SimpleNamespace
 
+import msgspec
 import yaml
 from markupsafe import Markup
 
@@ -28,24 +28,21 @@ class _ExampleLoader(yaml.SafeLoader):
 _ExampleLoader.add_constructor("!markup", lambda loader, node: Markup(loader.construct_scalar(node)))
 
 
-@dataclass(frozen=True, slots=True)
-class Example:
+class Example(msgspec.Struct, frozen=True):
     """One way to use a component: the arguments that its macro is called with."""
 
     name: str
     arguments: dict[str, object]
 
 
-@dataclass(frozen=True, slots=True)
-class Component:
+class Component(msgspec.Struct, frozen=True):
     """A component by the name of its macro."""
 
     name: str
     examples: tuple[Example, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class ComponentsView:
+class ComponentsView(msgspec.Struct, frozen=True):
     """All components of the theme."""
 
     head: Head

@@ -1,7 +1,8 @@
 """A glance at articles: their pages as the next build will most likely give them, in a small part of its time."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+
+import msgspec
 
 from plugins.engine.pages import Group, Page, StaticFile
 from plugins.engine.render import render_page
@@ -14,8 +15,7 @@ from plugins.portal.job import Job
 MOST_BESIDE = 2000
 
 
-@dataclass(frozen=True, slots=True)
-class Glance:
+class Glance(msgspec.Struct, frozen=True):
     """What was seen of some articles: their pages by place in the output, and the errors of those that have none."""
 
     pages: Mapping[str, bytes]

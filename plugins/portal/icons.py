@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
 
@@ -26,8 +25,7 @@ PATH = re.compile(rf"(?:{STEP.pattern}\s*)+\Z")
 OVERSAMPLING = 4
 
 
-@dataclass(frozen=True, slots=True)
-class Shape:
+class Shape(msgspec.Struct, frozen=True):
     """A filled polygon in the SVG's own units."""
 
     fill: str

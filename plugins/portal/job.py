@@ -1,10 +1,11 @@
 """What one build is asked to do."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+import msgspec
 
 from plugins.engine.features import Feature
 from plugins.engine.store import Store
@@ -18,8 +19,7 @@ if TYPE_CHECKING:
     from plugins.portal.site import Site
 
 
-@dataclass(frozen=True, slots=True)
-class Job:
+class Job(msgspec.Struct, frozen=True):
     """One build: where things lie, what the settings say, and the clock.
 
     `grounds` are the digests, by name, of what every page follows from besides its parts and its template: code,

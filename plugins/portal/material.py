@@ -1,8 +1,9 @@
 """The archive as features see it whose plans follow from texts."""
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+import msgspec
 
 from plugins.engine.store import Store
 from plugins.portal.archive import Archive
@@ -11,8 +12,7 @@ if TYPE_CHECKING:
     from plugins.newsroom.edition import Edition
 
 
-@dataclass(frozen=True, slots=True)
-class ArchiveMaterial:
+class ArchiveMaterial(msgspec.Struct, frozen=True):
     """What one feature's plan is made of; `key` stands for all that it follows from besides texts."""
 
     archive: Archive

@@ -2,10 +2,11 @@
 
 import gc
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
+
+import msgspec
 
 from plugins.engine.features import Built, Feature
 from plugins.engine.ledger import hold_lock, name_output, read_ledger
@@ -33,8 +34,7 @@ STORE = "store.sqlite"
 Result = TypeVar("Result")
 
 
-@dataclass(frozen=True, slots=True)
-class Summary:
+class Summary(msgspec.Struct, frozen=True):
     """What a build did; `places` are the files of all web pages, `reasons`, for each page that was rendered, the parts that had changed, None for a new one."""
 
     articles: int
@@ -46,8 +46,7 @@ class Summary:
     places: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Plan:
+class Plan(msgspec.Struct, frozen=True):
     """The content as it was found, and an order for each file that is to be made of it."""
 
     archive: Archive
@@ -101,7 +100,7 @@ def _build(job: Job, store: Store) -> Summary:
         reasons: dict[str, tuple[str, ...] | None] = {}
 
         def note(made: Sequence[Order], removed: Sequence[str]) -> None:
-            found = [(order.save_as, *order.list_parts()) for order in made if order.list_parts]
+            found = [(order.save_as, *order.list_parts(order.save_as)) for order in made if order.list_parts]
             if job.explains:
                 reasons.update((save_as, recipes.list_changes(save_as, grounds, parts)) for save_as, grounds, parts in found)
             recipes.keep(found, removed)

@@ -116,7 +116,12 @@ class Planner:
         for feature in (components, *self._job.features):
             key = self._get_key(feature)
             plan = self._recall(key)
-            yield from self._order_new(feature, key) if plan is None else self._order_known(feature, key, plan)
+            # Where the key of the plan before is kept: some of its groups may be as they were.
+            last = hash_bytes(b"last plan", self._ground, feature.name.encode())
+            former = self._store.get(last)
+            yield from self._order_new(feature, key, former) if plan is None else self._order_known(feature, key, plan)
+            if former != key:
+                self._fresh[last] = key
         # Where all is known again, it was looked through when it was planned.
         problems = [*self._problems, *(_find_files_for_folders(self._taken) if self._fresh else ())]
         if problems:
@@ -194,17 +199,14 @@ class Planner:
             if not frames:
                 return
 
-    def _order_new(self, feature: Feature, key: bytes) -> Iterator[Order]:
+    def _order_new(self, feature: Feature, key: bytes, former: bytes | None) -> Iterator[Order]:
         plan: Items = []
-        # Where the key of the plan before is kept: some of its groups may be as they were.
-        last = hash_bytes(b"last plan", self._ground, feature.name.encode())
-        known = dict(self._recall(self._store.get(last) or b"") or ())
+        known = dict(self._recall(former or b"") or ())
         for item in self._plan(feature):
             own, places, find = self._place_group(item, known) if isinstance(item, Group) else (b"", [self._describe(item)], lambda _, item=item: item)
             plan.append((own, places))
             yield from self._order_places(places, find, self._load_environment)
         self._remember(key, plan)
-        self._fresh[last] = key
 
     def _place_group(self, group: Group, known: Mapping[bytes, list[_Place]]) -> tuple[bytes, list[_Place], Find]:
         key = group.get_key()
@@ -239,13 +241,18 @@ class Planner:
     # ---- orders ----
 
     def _order_places(self, places: Iterable[_Place], find: Find, prepare: Callable[[], object] | None = None) -> Iterator[Order]:
+        load = partial(self._load, find)
+        # Pages of one item have one template as a rule, and share what tells of them.
+        listing: dict[str, Callable[[str], object]] = {}
         for place in places:
             if self._take(place):
-                save_as = place.save_as
-                list_parts = partial(self._list_parts, find, save_as, place.template) if place.is_page else None
+                save_as, template = place.save_as, place.template
+                if place.is_page and template not in listing:
+                    listing[template] = partial(self._list_parts, find, template)
                 if place.cost > 1:
                     self.costly[save_as] = place.fingerprint
-                yield Order(save_as, place.fingerprint, partial(self._load, find, save_as), list_parts, place.cost, self._load_environment if save_as in self._alone else prepare)
+                first = self._load_environment if save_as in self._alone else prepare
+                yield Order(save_as, place.fingerprint, load, listing[template] if place.is_page else None, place.cost, first)
 
     def _take(self, place: _Place) -> bool:
         """Note that a file wants a place; False, and a problem, when another one has it."""
@@ -339,7 +346,7 @@ class Planner:
         """Return the fingerprint of what follows from a recipe and a template."""
         return hash_bytes(recipe, self._get_closure(template)) if template else recipe
 
-    def _list_parts(self, find: Find, save_as: str, template: str) -> tuple[bytes, bytes | None]:
+    def _list_parts(self, find: Find, template: str, save_as: str) -> tuple[bytes, bytes | None]:
         """Return what a page follows from besides its parts, and these, packed; None for parts that are as they were."""
         parts = self._described.get(save_as)
         if parts is None and self._job.explains:

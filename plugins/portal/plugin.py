@@ -6,7 +6,6 @@ import shutil
 import sys
 import time
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
 from datetime import UTC, datetime
 from functools import partial
 from importlib import import_module
@@ -16,6 +15,7 @@ from types import SimpleNamespace
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
+from msgspec.structs import replace
 from pelican import Pelican, signals
 from pelican.plugins._utils import get_plugin_name, load_legacy_plugin
 from pelican.settings import DEFAULT_CONFIG, read_settings

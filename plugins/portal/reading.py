@@ -7,13 +7,13 @@ and needn't be looked into, and all of it is read at once when somebody does.
 import os
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 from zlib import crc32
 
 import msgspec
+from msgspec.structs import replace
 
 from plugins.engine.features import Feature
 from plugins.engine.fingerprints import hash_bytes, hash_value
@@ -161,8 +161,7 @@ class _Batch(NamedTuple):
     key: bytes
 
 
-@dataclass(frozen=True, slots=True)
-class Library:
+class Library(msgspec.Struct, frozen=True):
     """What was read from all files: their blob ids by path; `unread` is what is right in those with errors, `problems` are these.
 
     `outline` stands for all that pages may show of one another's documents; None where a file has errors.
@@ -268,7 +267,7 @@ class Reader:
         return readings, problems
 
     def _build_reading(self, name: str, key: bytes, row: _Row) -> Reading:
-        fields = _decode(lambda data: _get_decoder(row.kind).decode(data), row.fields)
+        fields = _decode(_decode_fields, row)
         return Reading(
             document=Document(row.kind, row.slug, name, fields, "", 1, _Lines(self, key), row.front),
             body=row.body,
@@ -433,7 +432,11 @@ def _find_place(document: Document, target: str) -> tuple[int, int]:
     return likely
 
 
-def _decode(decode: Callable[[bytes], object], data: bytes) -> object:
+def _decode_fields(row: _Row) -> object:
+    return _get_decoder(row.kind).decode(row.fields)
+
+
+def _decode(decode: Callable, data: bytes | _Row) -> object:
     try:
         return decode(data)
     except (msgspec.MsgspecError, KeyError) as error:

@@ -1,14 +1,14 @@
 """The shelf on which features keep what takes long to make: rows of the store, made by as many processes as the job allows."""
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 from itertools import chain
+
+import msgspec
 
 from plugins.engine.store import DamagedStore, Store
 
 
-@dataclass(frozen=True, slots=True)
-class StoreShelf:
+class StoreShelf(msgspec.Struct, frozen=True):
     """A shelf in the store, a row a part; `map_work` takes a function of a batch, the items, and what each of them costs."""
 
     store: Store

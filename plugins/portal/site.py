@@ -1,7 +1,9 @@
 """What every page knows of the site: names, menus, feeds, and the URLs of the theme's files."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+
+import msgspec
+from msgspec.structs import replace
 
 from plugins.newsroom.cards import FeedLink, Head, Link, SearchLink, Version, WebAppLinks
 from plugins.newsroom.edition import Edition
@@ -10,8 +12,7 @@ from plugins.newsroom.texts import say
 PLACES = ("CAMPAIGNS", "COMMITTEES", "DIRECTIVES", "NOTICES", "ARCHIVES", "TAGS", "AUTHORS")
 
 
-@dataclass(frozen=True, slots=True)
-class Site:
+class Site(msgspec.Struct, frozen=True):
     """The same on every page of a build; whatever changes here is rendered anew everywhere."""
 
     name: str

@@ -5,9 +5,9 @@ every escaped text that it writes: together a third of a page's time.
 """
 
 from collections.abc import Callable
-from dataclasses import is_dataclass
 from types import CodeType, FunctionType
 
+import msgspec
 from jinja2 import Environment, Template
 from jinja2.environment import TemplateModule
 from jinja2.runtime import Context, Macro, new_context
@@ -96,4 +96,4 @@ def make_keeper() -> Callable[..., str]:
 
 
 def _identify(value: object) -> object:
-    return id(value) if is_dataclass(value) else repr(value)
+    return id(value) if isinstance(value, msgspec.Struct) else repr(value)

@@ -2,8 +2,9 @@
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
+
+import msgspec
 
 from plugins.engine.fingerprints import hash_bytes
 from plugins.engine.pages import StaticFile
@@ -22,8 +23,7 @@ class ThemeError(Exception):
     """The theme asks for a file that isn't there."""
 
 
-@dataclass(frozen=True, slots=True)
-class Assets:
+class Assets(msgspec.Struct, frozen=True):
     """The theme's files for the output, and the URL of each by its name in the theme."""
 
     files: tuple[StaticFile, ...]

@@ -1,14 +1,14 @@
 """Passages that are read, and what a rule finds in one before it is known in which file and line it stands."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+
+import msgspec
 
 # What ends or begins words without being a part of them.
 PUNCTUATION = ",.;:!?…\"“”()[]*_>#|\ufffc"
 
 
-@dataclass(frozen=True, slots=True)
-class Passage:
+class Passage(msgspec.Struct, frozen=True):
     """A text, its words in their order without punctuation, and each of them once.
 
     The words are there to see quickly whether a rule has anything to look at: a rule's pattern takes ten times longer.
@@ -19,14 +19,13 @@ class Passage:
     vocabulary: frozenset[str]
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(msgspec.Struct, frozen=True):
     """A stretch of a text that a rule finds fault with, the values of its message, and the text to put instead."""
 
     rule: str
     start: int
     end: int
-    values: Mapping[str, object] = field(default_factory=dict)
+    values: Mapping[str, object] = {}
     new: str | None = None
 
 

@@ -2,7 +2,8 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+import msgspec
 
 # Stands for a character that isn't prose; it is no letter, no blank and no punctuation.
 MASK = "\ufffc"
@@ -26,8 +27,7 @@ PICTURE = re.compile(r"!\[(?P<alt>[^\[\]\n]*)\]\((?P<src>[^()\s]+)(?: +\"(?P<tit
 BLOCK_SIGN = re.compile(rf"[ \t]*(?:#|[-*+>|] |\d+[.)] |\||{MASK})")
 
 
-@dataclass(frozen=True, slots=True)
-class Prose:
+class Prose(msgspec.Struct, frozen=True):
     """A body's source without code and comments, the same with nothing but prose, and the file's line on which it begins."""
 
     source: str

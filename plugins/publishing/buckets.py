@@ -11,7 +11,6 @@
 import gzip
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
 from hashlib import sha256
 from itertools import islice
 from pathlib import Path
@@ -46,8 +45,7 @@ class State(msgspec.Struct, frozen=True):
     carried: dict[str, Carried[Stored]] = {}
 
 
-@dataclass(frozen=True, slots=True)
-class Standing:
+class Standing(msgspec.Struct, frozen=True):
     """What is known of a place: its state, the manifest's bytes and files of the release there, files nobody knows of."""
 
     state: State

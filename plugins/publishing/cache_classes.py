@@ -2,7 +2,8 @@
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+
+import msgspec
 
 from plugins.newsroom.urls import Urls
 
@@ -10,8 +11,7 @@ from plugins.newsroom.urls import Urls
 DIGEST_IN_NAME = r".+\.[0-9a-f]{8}\.[A-Za-z0-9]+"
 
 
-@dataclass(frozen=True, slots=True)
-class CacheClass:
+class CacheClass(msgspec.Struct, frozen=True):
     """Files by a regular expression over their path below the site's root, "a/index.html" or, as readers ask, "a/".
 
     Python, PCRE (nginx) and RE2 (Caddy) have to read the expression alike.

@@ -1,7 +1,6 @@
 """What one published site has to become another: files to send, to remove, and to keep for readers of the old one."""
 
 from collections.abc import Container, Mapping
-from dataclasses import dataclass
 from typing import Generic, TypeVar
 
 import msgspec
@@ -17,8 +16,7 @@ class Carried(msgspec.Struct, Generic[Known], frozen=True):
     since: int
 
 
-@dataclass(frozen=True, slots=True)
-class Changes(Generic[Known]):
+class Changes(msgspec.Struct, Generic[Known], frozen=True):
     """The way from what stands to a new site."""
 
     sent: Mapping[str, Known]

@@ -1,10 +1,10 @@
 """Compressed companions of text files, for web servers that send them as they are."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 
 import brotli
 import deflate
+import msgspec
 import zstandard
 
 from plugins.engine.fingerprints import hash_value
@@ -17,8 +17,7 @@ from plugins.publishing.manifest import ENDINGS
 LEAST_SAVING = 128
 
 
-@dataclass(frozen=True, slots=True)
-class Encoding:
+class Encoding(msgspec.Struct, frozen=True):
     """One way to compress: its name in HTTP, its levels for pages and for what stays for good.
 
     Each library brings its own compressor, so that the bytes are the same on every machine.

@@ -1,7 +1,9 @@
 """The settings of `make deploy`: from deployconf.py, each of them outdone by an environment variable of its name."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+
+import msgspec
+from msgspec.structs import fields
 
 from plugins.newsroom.texts import say
 
@@ -10,8 +12,7 @@ class DeploySettingsError(Exception):
     """A setting has a value that it can't have."""
 
 
-@dataclass(frozen=True, slots=True)
-class DeploySettings:
+class DeploySettings(msgspec.Struct, frozen=True):
     """Where the site goes and on what terms; docs/settings.md explains each, as DEPLOY_ and its name in capitals."""
 
     target: str = ""

@@ -1,7 +1,8 @@
 """A published site on this machine: the output folder with its manifest, read and checked before it goes anywhere."""
 
-from dataclasses import dataclass
 from pathlib import Path
+
+import msgspec
 
 from plugins.newsroom.texts import say
 from plugins.publishing.manifest import (
@@ -16,8 +17,7 @@ from plugins.publishing.manifest import (
 from plugins.publishing.signatures import check_signature, sign_manifest
 
 
-@dataclass(frozen=True, slots=True)
-class Publication:
+class Publication(msgspec.Struct, frozen=True):
     """The output of `make publish`: its folder, the manifest and its bytes, the signature, b"" without one."""
 
     output: Path

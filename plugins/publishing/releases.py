@@ -16,7 +16,6 @@ import re
 import shlex
 import tempfile
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from uuid import uuid4
@@ -50,8 +49,7 @@ CARRIED = msgspec.json.Decoder(dict[str, Carried[Blob]])
 SERVER_FILES = {"redirects.nginx": write_nginx_map, "redirects.caddy": write_caddy_map}
 
 
-@dataclass(frozen=True, slots=True)
-class Ground:
+class Ground(msgspec.Struct, frozen=True):
     """What a new release's files are made from: the command that lays them, paths to remove there, paths to link from the current release."""
 
     lay: str
@@ -62,8 +60,7 @@ class Ground:
 NOTHING = Ground("mkdir", (), ())
 
 
-@dataclass(frozen=True, slots=True)
-class Release:
+class Release(msgspec.Struct, frozen=True):
     """One release as it stands: its name, its manifest's bytes, what it keeps for open pages, and what it took the place of."""
 
     name: str

@@ -2,9 +2,10 @@
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
+
+import msgspec
 
 from plugins.publishing.content_types import TYPES
 from plugins.publishing.headers import STRICT_TRANSPORT
@@ -22,8 +23,7 @@ http://127.0.0.1:{port} {{
 """
 
 
-@dataclass(frozen=True, slots=True)
-class Ports:
+class Ports(msgspec.Struct, frozen=True):
     """Where the server listens, for HTTP, for HTTPS, and on its machine alone for the release to come; 0: nowhere."""
 
     http: int = 80
@@ -31,7 +31,10 @@ class Ports:
     next: int = 0
 
 
-def write_nginx(manifest: Manifest, root: str, certificate: str = "", key: str = "", ports: Ports = Ports()) -> str:
+DEFAULT_PORTS = Ports()
+
+
+def write_nginx(manifest: Manifest, root: str, certificate: str = "", key: str = "", ports: Ports = DEFAULT_PORTS) -> str:
     """Return nginx's configuration for a folder of releases; without a certificate, the one that certbot keeps."""
     name = urlsplit(manifest.site).hostname
     kept = f"/etc/letsencrypt/live/{name}"
@@ -62,14 +65,14 @@ def write_nginx(manifest: Manifest, root: str, certificate: str = "", key: str =
     )
 
 
-def write_caddy(manifest: Manifest, root: str, certificate: str = "", key: str = "", ports: Ports = Ports()) -> str:
+def write_caddy(manifest: Manifest, root: str, certificate: str = "", key: str = "", ports: Ports = DEFAULT_PORTS) -> str:
     """Return Caddy's configuration for a folder of releases; without a certificate, Caddy gets one."""
     name = urlsplit(manifest.site).hostname
     classes = [(f'"~{_root_pattern(found.pattern)}"', f'"{found.control}"') for found in manifest.classes[:-1]]
     return _fill(
         "Caddyfile.template",
         {
-            "address": name if ports.https == Ports().https else f"https://{name}:{ports.https}",
+            "address": name if ports.https == DEFAULT_PORTS.https else f"https://{name}:{ports.https}",
             "next": NEXT.format(port=ports.next) if ports.next else "",
             "root": root,
             "tls": f"\ttls {certificate} {key}\n" if certificate else "",

@@ -1,8 +1,9 @@
 """Where a site is put before readers: DEPLOY_TARGET read into a place of one kind or another."""
 
-from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
+
+import msgspec
 
 from plugins.newsroom.texts import say
 
@@ -11,8 +12,7 @@ class TargetError(Exception):
     """DEPLOY_TARGET names nothing that a site can be put to."""
 
 
-@dataclass(frozen=True, slots=True)
-class Folder:
+class Folder(msgspec.Struct, frozen=True):
     """A folder of releases, here or on the server `host`, which `ssh` leads to."""
 
     path: str
@@ -20,8 +20,7 @@ class Folder:
     ssh: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Bucket:
+class Bucket(msgspec.Struct, frozen=True):
     """A place in object storage; `prefix` is empty or ends in "/", `endpoint` is empty for AWS."""
 
     name: str
@@ -29,16 +28,14 @@ class Bucket:
     endpoint: str
 
 
-@dataclass(frozen=True, slots=True)
-class Artefact:
+class Artefact(msgspec.Struct, frozen=True):
     """A folder that a host's own CI takes the whole site from."""
 
     host: str
     folder: Path
 
 
-@dataclass(frozen=True, slots=True)
-class Branch:
+class Branch(msgspec.Struct, frozen=True):
     """A branch of a repository that a host serves."""
 
     repository: str

@@ -1,8 +1,9 @@
 """The register as data for other programs: one row a document, the same names in CSV and in JSON."""
 
 import json
-from dataclasses import dataclass
 from datetime import date
+
+import msgspec
 
 from plugins.newsroom.cards import DirectiveCard
 from plugins.newsroom.tables import write_table
@@ -17,8 +18,7 @@ COLUMNS = (
 SEPARATORS = {"aliases": "; "}
 
 
-@dataclass(frozen=True, slots=True)
-class DirectiveRow:
+class DirectiveRow(msgspec.Struct, frozen=True):
     """A document of the register; relations and `issuer` are slugs, `attachments` root-relative addresses."""
 
     card: DirectiveCard
@@ -33,8 +33,7 @@ class DirectiveRow:
     attachments: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class RegisterData:
+class RegisterData(msgspec.Struct, frozen=True):
     """The whole register, newest first; `url` is that of its page, root-relative."""
 
     url: str

@@ -1,7 +1,8 @@
 """The recipes of the register as a whole: the list of all documents, its parts, the tree, and the data."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+import msgspec
 
 from plugins.engine.pages import Page
 from plugins.newsroom.cards import DirectiveCard, Head, Link
@@ -30,8 +31,7 @@ FACETS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(msgspec.Struct, frozen=True):
     """One part of the register: its name as readers see it, and its documents, newest first."""
 
     facet: str

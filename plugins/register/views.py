@@ -1,10 +1,10 @@
 """What the templates of the register read."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
 
+import msgspec
 from markupsafe import Markup
 
 from plugins.newsroom.cards import ArticleCard, CampaignCard, DirectiveCard, Head, Link, Pagination
@@ -13,8 +13,7 @@ from plugins.newsroom.vietnamese import sort_key
 NO_MARKUP = Markup()
 
 
-@dataclass(frozen=True, slots=True)
-class Attachment:
+class Attachment(msgspec.Struct, frozen=True):
     """A file that comes with a document; size in bytes, `pages` where it is known."""
 
     title: str
@@ -24,8 +23,7 @@ class Attachment:
     pages: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class DirectiveNode:
+class DirectiveNode(msgspec.Struct, frozen=True):
     """A document in the tree of those that implement one another; `current` is the one whose page it is."""
 
     card: DirectiveCard
@@ -33,8 +31,7 @@ class DirectiveNode:
     children: tuple["DirectiveNode", ...]
 
 
-@dataclass(frozen=True, slots=True)
-class RelationGroup:
+class RelationGroup(msgspec.Struct, frozen=True):
     """Documents that stand in one relation to this one: `relation` is its name in the code, `words` what readers see."""
 
     relation: str
@@ -42,16 +39,14 @@ class RelationGroup:
     cards: tuple[DirectiveCard, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class CitingArticle:
+class CitingArticle(msgspec.Struct, frozen=True):
     """An article that names a document, with the first sentence in which it does."""
 
     card: ArticleCard
     sentence: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DirectiveView:
+class DirectiveView(msgspec.Struct, frozen=True, kw_only=True):
     """A page of a document. Older pages show its name and older articles: what has a default stays empty there.
 
     An article that names the document in its text stands in `cited_by`; `tagged` are those whose front matter
@@ -88,40 +83,35 @@ def build_older_page(**parts: object) -> DirectiveView:
     return DirectiveView(first_page=False, **parts)
 
 
-@dataclass(frozen=True, slots=True)
-class YearGroup:
+class YearGroup(msgspec.Struct, frozen=True):
     """The documents issued in one year, newest first."""
 
     year: int
     cards: tuple[DirectiveCard, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Count:
+class Count(msgspec.Struct, frozen=True):
     """A part of the register, and how many documents it holds."""
 
     link: Link
     count: int
 
 
-@dataclass(frozen=True, slots=True)
-class Facet:
+class Facet(msgspec.Struct, frozen=True):
     """One way to part the register: by kind, by who issued, by year, by status."""
 
     title: str
     parts: tuple[Count, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Choice:
+class Choice(msgspec.Struct, frozen=True):
     """A value by which the list can be narrowed, and its name."""
 
     value: str
     words: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DirectivesView:
+class DirectivesView(msgspec.Struct, frozen=True, kw_only=True):
     """The register or a part of it: documents by year, and the values by which readers may narrow the list.
 
     What has a default is empty on the page of a part.
@@ -166,8 +156,7 @@ def _sort(names: Iterable[str]) -> tuple[str, ...]:
     return tuple(sorted(filter(None, names), key=sort_key))
 
 
-@dataclass(frozen=True, slots=True)
-class SymbolView:
+class SymbolView(msgspec.Struct, frozen=True):
     """The page of a symbol that several documents bear."""
 
     head: Head
@@ -175,8 +164,7 @@ class SymbolView:
     holders: tuple[DirectiveCard, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class TreeView:
+class TreeView(msgspec.Struct, frozen=True):
     """The page of all documents that implement one another, from the topmost down."""
 
     head: Head

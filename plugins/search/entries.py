@@ -1,8 +1,9 @@
 """Entries: what of an edition can be found, what each is found by, and what a result shows of it."""
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
 from datetime import date
+
+import msgspec
 
 from plugins.engine.fingerprints import hash_bytes, hash_value
 from plugins.newsroom.digests import hash_entities
@@ -19,8 +20,7 @@ Item = Document | Name
 LONGEST_LEAD = 240
 
 
-@dataclass(frozen=True, slots=True)
-class Shown:
+class Shown(msgspec.Struct, frozen=True):
     """What a result shows; `day` is ISO or empty, `label` the section or what kind of page it is."""
 
     kind: str
@@ -31,8 +31,7 @@ class Shown:
     label: str
 
 
-@dataclass(frozen=True, slots=True)
-class Facets:
+class Facets(msgspec.Struct, frozen=True):
     """By what results can be narrowed; slugs, and the year as text."""
 
     section: tuple[str, ...] = ()
@@ -42,8 +41,7 @@ class Facets:
     year: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(msgspec.Struct, frozen=True):
     """One page that can be found; `body` is the key of its stored HTML, empty where it has none."""
 
     shown: Shown

@@ -8,12 +8,12 @@ narrows have digests of their own, so that a new page address doesn't touch the 
 from base64 import b32encode
 from bisect import bisect_left
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, fields
 from functools import cache, lru_cache, partial
 from hashlib import blake2b
 from itertools import pairwise
 
 import msgspec
+from msgspec.structs import fields
 
 from plugins.engine.features import Material
 from plugins.engine.fingerprints import DIGEST_SIZE, hash_bytes, hash_value
@@ -51,16 +51,14 @@ FACETS = tuple(facet.name for facet in fields(Facets))
 SYLLABLES_BESIDE = 40
 
 
-@dataclass(frozen=True, slots=True)
-class Run:
+class Run(msgspec.Struct, frozen=True):
     """Entries that follow one another, with their numbers in their segment."""
 
     items: Sequence[Item]
     numbers: Sequence[int]
 
 
-@dataclass(frozen=True, slots=True)
-class Block:
+class Block(msgspec.Struct, frozen=True):
     """What is kept of a block from build to build: its syllables, digests of what its files follow from, values of facets.
 
     `frame` stands for all that its entries are found by besides their bodies.
@@ -75,8 +73,7 @@ class Block:
     values: Mapping[str, tuple[str, ...]]
 
 
-@dataclass(frozen=True, slots=True)
-class Described:
+class Described(msgspec.Struct, frozen=True):
     """One segment as the manifest tells it.
 
     `size` is the number after the last entry's, `count` that of the entries. Names stand one after the other: those of

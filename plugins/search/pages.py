@@ -1,8 +1,9 @@
 """The recipes of the search page, of its description for browsers, and of the index's files."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
+
+from msgspec.structs import replace
 
 from plugins.engine.features import Material
 from plugins.engine.fingerprints import hash_bytes, hash_files

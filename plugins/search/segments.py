@@ -44,8 +44,7 @@ DIGESTS, NUMBERS, COLUMNS = range(3)
 DIGEST_SIZE = 16
 
 
-@dataclass(frozen=True, slots=True)
-class Layout:
+class Layout(msgspec.Struct, frozen=True):
     """How many shards of syllables and of pairs a segment has; they stand in one row, the syllables' first."""
 
     words: int

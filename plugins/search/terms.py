@@ -6,10 +6,11 @@ pair. A document's symbol, however it is spelt, is one term besides. tests/searc
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import lru_cache
 from html import unescape
 from itertools import pairwise
+
+import msgspec
 
 from plugins.newsroom.symbols import SYMBOL, Symbol, format_symbol, make_plain, read_symbol
 from plugins.newsroom.vietnamese import fold, normalize_tone_style, slugify
@@ -38,8 +39,7 @@ KEPT_SYLLABLES = 50_000
 PLACES = BODY, LEAD, TITLE = 0, 1, 2
 
 
-@dataclass(frozen=True, slots=True)
-class Texts:
+class Texts(msgspec.Struct, frozen=True):
     """What one entry of the index is found by; the body is HTML, the rest plain text."""
 
     title: tuple[str, ...]
@@ -61,8 +61,7 @@ def split_text(plain: str) -> list[str]:
     return list(map(spell, SYLLABLE.findall(plain.lower())))
 
 
-@dataclass(frozen=True, slots=True)
-class Form:
+class Form(msgspec.Struct, frozen=True):
     """A syllable's folded form, the checksum of its accented form, and by what that of a longer text is multiplied."""
 
     folded: str

@@ -1,8 +1,9 @@
 """What the search page and the description for browsers read, and the function that writes the latter."""
 
-from dataclasses import dataclass
 from typing import Protocol
 from xml.etree.ElementTree import Element, SubElement, tostring
+
+import msgspec
 
 from plugins.newsroom.cards import Head, Link, SearchLink
 from plugins.newsroom.texts import say
@@ -14,8 +15,7 @@ OPENSEARCH = "http://a9.com/-/spec/opensearch/1.1/"
 LONGEST_NAME, LONGEST_DESCRIPTION = 16, 1024
 
 
-@dataclass(frozen=True, slots=True)
-class SearchView:
+class SearchView(msgspec.Struct, frozen=True):
     """The search page: where the index is, "" where the build leaves it out, and the other ways to find something."""
 
     head: Head
@@ -23,8 +23,7 @@ class SearchView:
     ways: tuple[Link, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class DescriptionView:
+class DescriptionView(msgspec.Struct, frozen=True):
     """The search as a browser can take it up."""
 
     search: SearchLink

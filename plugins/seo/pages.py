@@ -1,9 +1,10 @@
 """The recipes of the sitemaps and of robots.txt."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import partial
+
+import msgspec
 
 from plugins.engine.fingerprints import hash_bytes, hash_value
 from plugins.engine.pages import Deferred, Page
@@ -42,8 +43,7 @@ NEWS_DAYS = 2
 LARGEST_NEWS_SITEMAP = 1_000
 
 
-@dataclass(frozen=True, slots=True)
-class SitemapPart:
+class SitemapPart(msgspec.Struct, frozen=True):
     """One file of the sitemap, by the name that its address holds; its entries are put together when it is rendered.
 
     `digest` stands for all entries, `modified` is the newest date among them.

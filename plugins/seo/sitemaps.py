@@ -1,9 +1,10 @@
 """Sitemaps and robots.txt: what they are written from, and the functions of site and view that write them."""
 
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 from xml.etree.ElementTree import Element, SubElement, tostring
+
+import msgspec
 
 from plugins.newsroom.urls import make_absolute
 from plugins.newsroom.words import format_iso
@@ -23,8 +24,7 @@ class Site(Protocol):
     development: bool
 
 
-@dataclass(frozen=True, slots=True)
-class SitemapEntry:
+class SitemapEntry(msgspec.Struct, frozen=True):
     """An address, when what stands there last changed, where that is known, and the pictures that it shows."""
 
     url: str
@@ -32,22 +32,19 @@ class SitemapEntry:
     pictures: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class SitemapView:
+class SitemapView(msgspec.Struct, frozen=True):
     """One part of the sitemap."""
 
     entries: tuple[SitemapEntry, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class SitemapIndexView:
+class SitemapIndexView(msgspec.Struct, frozen=True):
     """The index of the sitemap's parts."""
 
     parts: tuple[SitemapEntry, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class NewsEntry:
+class NewsEntry(msgspec.Struct, frozen=True):
     """An article of the last days."""
 
     url: str
@@ -55,15 +52,13 @@ class NewsEntry:
     date: datetime
 
 
-@dataclass(frozen=True, slots=True)
-class NewsSitemapView:
+class NewsSitemapView(msgspec.Struct, frozen=True):
     """The articles of the last days, newest first."""
 
     entries: tuple[NewsEntry, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class RobotsView:
+class RobotsView(msgspec.Struct, frozen=True):
     """Where robots find the sitemaps."""
 
     sitemaps: tuple[str, ...]

@@ -1,8 +1,9 @@
 """Progress as data for other programs: one row a report, the same names in CSV and in JSON."""
 
 import json
-from dataclasses import dataclass
 from decimal import Decimal
+
+import msgspec
 
 from plugins.newsroom.cards import Figure
 from plugins.newsroom.tables import write_table
@@ -13,8 +14,7 @@ from plugins.topics.progress import IndicatorSeries
 COLUMNS = ("indicator", "title", "done", "total", "unit", "scope", "as_of", "article_url", "article_title")
 
 
-@dataclass(frozen=True, slots=True)
-class ProgressData:
+class ProgressData(msgspec.Struct, frozen=True):
     """A campaign's progress: everything that both files hold; `url` is root-relative."""
 
     slug: str

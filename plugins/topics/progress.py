@@ -1,9 +1,9 @@
 """An indicator's figures over time: where it stands, how it came there, and by how much it last changed."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 
+import msgspec
 from markupsafe import Markup
 
 from plugins.newsroom.cards import Figure
@@ -12,8 +12,7 @@ from plugins.newsroom.words import format_number, format_short_day
 from plugins.topics.charts import draw_chart
 
 
-@dataclass(frozen=True, slots=True)
-class IndicatorSeries:
+class IndicatorSeries(msgspec.Struct, frozen=True):
     """What a campaign counts, with every figure that was reported, oldest first; `total` as the campaign states it."""
 
     id: str
@@ -23,8 +22,7 @@ class IndicatorSeries:
     figures: tuple[Figure, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class IndicatorView:
+class IndicatorView(msgspec.Struct, frozen=True):
     """An indicator as a topic page shows it.
 
     `current` is the newest report. Where reports differ in scope, `by_scope` has the newest of each scope and

@@ -1,10 +1,10 @@
 """What the templates of campaigns read."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
 
+import msgspec
 from markupsafe import Markup
 
 from plugins.newsroom.cards import ArticleCard, CampaignCard, DirectiveCard, Head, Link, Pagination
@@ -14,16 +14,14 @@ from plugins.topics.progress import IndicatorSeries, IndicatorView, build_indica
 NO_MARKUP = Markup()
 
 
-@dataclass(frozen=True, slots=True)
-class RelatedDirective:
+class RelatedDirective(msgspec.Struct, frozen=True):
     """A document that a campaign follows, and in words what it is to the campaign and to its other documents."""
 
     card: DirectiveCard
     relation: str
 
 
-@dataclass(frozen=True, slots=True)
-class MilestoneView:
+class MilestoneView(msgspec.Struct, frozen=True):
     """A day of a campaign's timeline; `state` is past, today or coming by the day of the build."""
 
     date: date
@@ -32,16 +30,14 @@ class MilestoneView:
     state: str
 
 
-@dataclass(frozen=True, slots=True)
-class MonthGroup:
+class MonthGroup(msgspec.Struct, frozen=True):
     """The articles of one month, newest first; `day` is its first day."""
 
     day: date
     articles: tuple[ArticleCard, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class StageGroup:
+class StageGroup(msgspec.Struct, frozen=True):
     """The articles of one stage on one page of the list, newest month first.
 
     `count` is the stage's articles in the whole campaign, and None on older pages, which never change.
@@ -53,16 +49,14 @@ class StageGroup:
     months: tuple[MonthGroup, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class StageCount:
+class StageCount(msgspec.Struct, frozen=True):
     """How many articles of the whole campaign report on a stage; the name is empty for those that name none."""
 
     name: str
     count: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CampaignView:
+class CampaignView(msgspec.Struct, frozen=True, kw_only=True):
     """A page of a campaign. Older pages show its name and their articles: what has a default stays empty there."""
 
     head: Head
@@ -146,8 +140,7 @@ def _group_by_month(articles: Iterable[ArticleCard]) -> tuple[MonthGroup, ...]:
     return tuple(MonthGroup(day, tuple(found)) for day, found in months)
 
 
-@dataclass(frozen=True, slots=True)
-class CampaignsView:
+class CampaignsView(msgspec.Struct, frozen=True):
     """All campaigns by state."""
 
     head: Head

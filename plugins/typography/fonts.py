@@ -2,11 +2,12 @@
 
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass
 from importlib.util import find_spec
 from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+import msgspec
 
 from plugins.newsroom.config import Licence
 
@@ -31,8 +32,7 @@ NAMES = (0, 1, 2, 14)
 FAMILY_NAME = 1
 
 
-@dataclass(frozen=True, slots=True)
-class Face:
+class Face(msgspec.Struct, frozen=True):
     """One font file of the theme.
 
     `family` is the name inside the file: a changed font may not bear the name that its licence reserves.

@@ -2,7 +2,9 @@
 
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+
+import msgspec
+from msgspec.structs import replace
 
 from plugins.engine.pages import Page
 from plugins.newsroom.cards import WebAppLinks
@@ -19,15 +21,13 @@ ICONS = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class ManifestView:
+class ManifestView(msgspec.Struct, frozen=True):
     """What the manifest says beside the site's own name and icons."""
 
     start: str
 
 
-@dataclass(frozen=True, slots=True)
-class WorkerView:
+class WorkerView(msgspec.Struct, frozen=True):
     """The service worker: `keeps` is False for the one that takes an older one away."""
 
     keeps: bool

@@ -1,9 +1,9 @@
 """The schedule: what is due, and when the clock changes a page next."""
 
-from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
+from msgspec.structs import replace
 
 from plugins.desk.schedule import DUE, NOT_DUE, WRONG, find_turn, main
 from plugins.engine.store import Store

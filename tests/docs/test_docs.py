@@ -4,7 +4,6 @@ import importlib.util
 import json
 import re
 from collections.abc import Iterator
-from dataclasses import fields
 from pathlib import Path
 from types import ModuleType
 from typing import get_args
@@ -12,6 +11,7 @@ from urllib.parse import unquote
 
 import pytest
 from bs4 import BeautifulSoup
+from msgspec.structs import fields
 
 from plugins.citations.resolver import Reason
 from plugins.desk.report import LACKING_COLUMNS, UNRESOLVED_COLUMNS

@@ -1,16 +1,15 @@
 """Fingerprints: equal for equal recipes, different for anything that a page's bytes follow from."""
 
-from dataclasses import dataclass, replace
-
+import msgspec
 import pytest
 from jinja2 import DictLoader, Environment
+from msgspec.structs import replace
 
 from plugins.engine.fingerprints import Closures, Digests, hash_bytes
 from plugins.engine.pages import Page
 
 
-@dataclass(frozen=True)
-class Card:
+class Card(msgspec.Struct, frozen=True):
     title: str
 
 

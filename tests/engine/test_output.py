@@ -10,10 +10,10 @@ from plugins.engine.output import Companions, Order, OutputError, update_output
 
 
 def order(save_as, data=b"x", fingerprint=None):
-    return Order(save_as, fingerprint or data, lambda: lambda: data)
+    return Order(save_as, fingerprint or data, lambda name: lambda: data)
 
 
-def fail():
+def fail(name):
     raise RuntimeError("a template is broken")
 
 

@@ -1,13 +1,14 @@
 """Feeds as their readers take them in: Atom and RSS through feedparser, JSON Feed through a schema."""
 
 import json
-from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
 import feedparser
 import jsonschema
+import msgspec
 import pytest
+from msgspec.structs import replace
 
 from plugins.feeds.formats import render_atom, render_json, render_rss
 from plugins.feeds.views import FeedEntry, FeedView
@@ -74,8 +75,7 @@ JSON_FEED_SCHEMA = {
 }
 
 
-@dataclass(frozen=True)
-class Site:
+class Site(msgspec.Struct, frozen=True):
     name: str = "Lạc Giang"
     owner: str = "Thành ủy Lạc Giang"
     origin: str = "https://lacgiang.example"

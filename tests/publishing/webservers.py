@@ -9,7 +9,7 @@ import subprocess
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager, ExitStack, contextmanager
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from ipaddress import ip_address
 from pathlib import Path
@@ -96,7 +96,7 @@ class WebServer:
 def find_ports() -> Ports:
     """Return ports that nobody listens on."""
     with ExitStack() as stack:
-        sockets = [stack.enter_context(socket.socket()) for _ in fields(Ports)]
+        sockets = [stack.enter_context(socket.socket()) for _ in Ports.__struct_fields__]
         for found in sockets:
             found.bind(("127.0.0.1", 0))
         return Ports(*(found.getsockname()[1] for found in sockets))

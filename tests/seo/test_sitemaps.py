@@ -1,9 +1,11 @@
 """Sitemaps and robots.txt as robots read them."""
 
-from dataclasses import dataclass, replace
 from datetime import datetime
 from xml.etree import ElementTree
 from zoneinfo import ZoneInfo
+
+import msgspec
+from msgspec.structs import replace
 
 from plugins.seo.sitemaps import (
     NewsEntry,
@@ -26,8 +28,7 @@ NAMESPACES = {
 MOMENT = datetime(2023, 3, 29, 18, 11, tzinfo=ZoneInfo("Asia/Ho_Chi_Minh"))
 
 
-@dataclass(frozen=True)
-class Site:
+class Site(msgspec.Struct, frozen=True):
     name: str = "Lạc Giang"
     language: str = "vi"
     origin: str = "https://lacgiang.example"

@@ -2,13 +2,14 @@
 
 import json
 import re
-from dataclasses import dataclass, replace
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
+import msgspec
 import pytest
 from jinja2 import Environment
 from markupsafe import Markup
+from msgspec.structs import replace
 
 from plugins.articles.views import ArticleDetail, ArticleView, CorrectionView, FrontView, ListView, StageLink
 from plugins.committees.views import CommitteeView
@@ -32,8 +33,7 @@ HOME = Link("Lạc Giang", "/")
 HOST = "https://lacgiang.example"
 
 
-@dataclass(frozen=True)
-class Site:
+class Site(msgspec.Struct, frozen=True):
     name: str = "Lạc Giang"
     tagline: str = "Trang tin điện tử Đảng bộ thành phố Lạc Giang"
     owner: str = "Thành ủy Lạc Giang"

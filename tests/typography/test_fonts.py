@@ -1,12 +1,12 @@
 """The theme's fonts: letters, size and bytes."""
 
 import json
-from dataclasses import replace
 from importlib.resources import files
 from io import BytesIO
 
 import pytest
 from fontTools.ttLib import TTFont
+from msgspec.structs import replace
 
 from plugins.typography.fonts import CHARACTERS, FACES, LICENCES, build_face, read_licence
 

@@ -2,8 +2,9 @@
 
 import json
 import re
-from dataclasses import replace
 from types import SimpleNamespace
+
+from msgspec.structs import replace
 
 from plugins.newsroom.cards import WebAppLinks
 from plugins.newsroom.config import SiteConfig

@@ -1,8 +1,8 @@
 """Budgets: how much a reader's first visit to an article may ask for, its pictures left out."""
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
 
+import msgspec
 from lxml.html import HtmlElement
 
 from plugins.desk.checking.facts import Notes
@@ -22,8 +22,7 @@ BROTLI = ENCODINGS[0]
 QUICK_LEVEL = 5
 
 
-@dataclass(frozen=True, slots=True)
-class Assets:
+class Assets(msgspec.Struct, frozen=True):
     """The site's styles, scripts, fonts and drawings: bytes as they travel, and the modules that each script loads."""
 
     sizes: Mapping[str, int]

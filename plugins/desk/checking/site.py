@@ -3,9 +3,10 @@
 import os
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import unquote, urljoin, urlsplit
+
+import msgspec
 
 from plugins.engine.ledger import Ledger, get_state
 from plugins.engine.output import hash_data
@@ -16,8 +17,7 @@ NOT_SERVED = frozenset({MANIFEST, SIGNATURE})
 CANONICAL = re.compile(rb'<link rel="canonical" href="([^"]+)"')
 
 
-@dataclass(frozen=True, slots=True)
-class BuiltSite:
+class BuiltSite(msgspec.Struct, frozen=True):
     """Every file with its digest; `origin` is scheme and host as the pages name them, `root` the path before every URL.
 
     `ordered` are the files that the build put there; None when no build knows the folder. What it put beside them says

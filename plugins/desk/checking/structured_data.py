@@ -6,8 +6,9 @@ and organisations; a property that a type doesn't have is mostly a slip of the p
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from urllib.parse import urlsplit
+
+import msgspec
 
 from plugins.desk.checking.facts import Notes
 
@@ -24,8 +25,7 @@ DURATIONS = frozenset({"timeRequired", "duration"})
 ADDRESSES = frozenset({"url", "@id", "item", "contentUrl", "embedUrl", "thumbnailUrl", "mainEntityOfPage", "logo", "sameAs"})
 
 
-@dataclass(frozen=True, slots=True)
-class Rule:
+class Rule(msgspec.Struct, frozen=True):
     """A type: the one above it, what it must have, and what else it may have."""
 
     above: str

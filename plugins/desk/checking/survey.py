@@ -4,7 +4,6 @@ What a link leads to is counted over the site, so that after an edit the files t
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import partial
 from itertools import chain
 from pathlib import Path
@@ -43,8 +42,7 @@ class Memory(msgspec.Struct, array_like=True):
     listed: set[str] = set()
 
 
-@dataclass(frozen=True, slots=True)
-class Survey:
+class Survey(msgspec.Struct, frozen=True):
     """The findings in order, the files that were read, and every page by its kind."""
 
     findings: tuple[Finding, ...]

@@ -10,7 +10,6 @@ import subprocess
 import sys
 import threading
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import partial
 from hashlib import blake2b
@@ -19,8 +18,10 @@ from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from urllib.parse import parse_qs, quote, unquote, urlsplit
 
+import msgspec
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
+from msgspec.structs import replace
 
 from plugins.newsroom.texts import say
 from plugins.newsroom.words import format_short_day
@@ -38,8 +39,7 @@ BADGE = Markup(' <span class="preview-mark">{}</span>')
 BODY = re.compile(r"<body\b[^>]*>")
 
 
-@dataclass(frozen=True, slots=True)
-class Showing:
+class Showing(msgspec.Struct, frozen=True):
     """What the server shows: `panel` counts answers, `loaded` those after which every page has to be loaded again.
 
     `answer` is the last one that has anything to tell. `withheld` are the addresses that readers don't see yet, each with
@@ -48,9 +48,9 @@ class Showing:
 
     panel: int = 0
     loaded: int = 0
-    answer: Mapping[str, object] = field(default_factory=lambda: {"state": "waiting", "problems": [], "errors": 0, "warnings": 0})
-    withheld: Mapping[str, str] = field(default_factory=dict)
-    pages: Mapping[str, str] = field(default_factory=dict)
+    answer: Mapping[str, object] = msgspec.field(default_factory=lambda: {"state": "waiting", "problems": [], "errors": 0, "warnings": 0})
+    withheld: Mapping[str, str] = {}
+    pages: Mapping[str, str] = {}
 
     def follow(self, answer: Mapping[str, object]) -> "Showing":
         """Return what is shown after another answer."""

@@ -27,7 +27,6 @@ from plugins.articles.views import (
     build_list_view,
 )
 from plugins.engine.fingerprints import hash_bytes, hash_value
-from plugins.engine.groups import group_pages
 from plugins.engine.pages import Deferred, Group, Page, plan_redirect
 from plugins.newsroom.cards import FeedLink, Head, Link, Version, build_redirect_head
 from plugins.newsroom.digests import hash_entities, hash_fronts
@@ -35,7 +34,6 @@ from plugins.newsroom.documents import Document, Reading
 from plugins.newsroom.edition import Edition
 from plugins.newsroom.pagination import (
     ListPage,
-    build_full_page,
     build_newest_page,
     list_older_pages,
     take_older,
@@ -76,20 +74,15 @@ def plan_articles(edition: Edition) -> Iterator[Page | Group]:
     """
     newsroom = edition.newsroom
     entities = hash_entities(edition)
-    names = {name.slug: hash_value(name) for name in newsroom.author_names.values()}
-    tags = {name.slug: hash_value(name) for name in newsroom.tag_names.values()}
     beside = _list_beside_in_campaigns(edition)
 
+    def describe(article: Document) -> tuple:
+        links = newsroom.get_links(article)
+        translations = [found.front for found in newsroom.translations.get(article.slug, ())]
+        return *_describe_article(edition, article), links.authors, links.tags, translations, beside.get(article.path)
+
     def hash_month(own: Sequence[Document], around: Sequence[Document]) -> bytes:
-        key = [entities, hash_fronts(around)]
-        for article in own:
-            links = newsroom.get_links(article)
-            key += _hash_article(edition, article)
-            key += [found.front for found in newsroom.translations.get(article.slug, ())]
-            key += [names[name.slug] for name in links.authors]
-            key += [tags[name.slug] for name in links.tags]
-            key += beside.get(article.path, ())
-        return hash_bytes(*key)
+        return hash_value((entities, hash_fronts(around), list(map(describe, own))))
 
     for section in newsroom.sections:
         articles = newsroom.articles_of_section.get(section, ())
@@ -111,13 +104,13 @@ def _plan_articles(edition: Edition, documents: Iterable[Document]) -> Iterator[
             yield plan_redirect(head, edition.urls.find_old_file(old), page.url, document.path)
 
 
-def _hash_article(edition: Edition, article: Document) -> tuple[bytes, ...]:
-    """Return the digests of an article and of what other files add to its body."""
+def _describe_article(edition: Edition, article: Document) -> tuple:
+    """Return the digests of an article and of what other files add to its body, and which documents it cites."""
     reading = edition.readings[article.path]
-    cited = (found.directive.encode() for found in edition.citations.of_article.get(article.slug, ()))
+    cited = [found.directive for found in edition.citations.of_article.get(article.slug, ())]
     if reading.images or reading.loose_images or reading.links:
-        return reading.digest, edition.get_body(article, hash_bytes).digest, *cited
-    return reading.digest, *(finisher.get_digest(article) for finisher in edition.finishers), *cited
+        return reading.digest, edition.get_body(article, hash_bytes).digest, cited
+    return reading.digest, [finisher.get_digest(article) for finisher in edition.finishers], cited
 
 
 def _list_months(articles: Sequence[Document]) -> Iterator[tuple[int, int]]:
@@ -386,7 +379,7 @@ def _plan_other_front(
         )
         return _build_list_page(edition, head, title, page, len(articles))
 
-    yield from _plan_list(edition, place, articles, make_page, language)
+    yield from _plan_list(edition, place, articles, make_page, title, versions, language)
 
 
 # ---- lists ----
@@ -397,9 +390,14 @@ def _plan_list(
     place: Place,
     articles: Sequence[Document],
     make_page: Callable[[ListPage], Page],
+    own: object,
+    first: object = None,
     language: str = DEFAULT_LANGUAGE,
 ) -> Iterator[Page | Group]:
-    """Yield the pages of a list, and the redirect where the next full page will stand."""
+    """Yield the pages of a list, and the redirect where the next full page will stand.
+
+    `own` and `first` are plain data that stand for all that they, and the first of them, show besides articles and entities.
+    """
 
     def plan(pages: Iterable[ListPage]) -> Iterator[Page]:
         for page in pages:
@@ -410,16 +408,15 @@ def _plan_list(
                 yield make_page(page)
 
     form = edition.urls, place, articles, edition.config.page_size
-    newest = build_newest_page(*form, language=language)
-    yield group_pages(
-        lambda: make_page(newest.without_items()),
-        lambda: (hash_entities(edition), hash_fronts(newest.items)),
-        lambda: plan([newest]),
+    frame = hash_entities(edition), place.url, language, own
+    older = take_older(articles, edition.config.page_size)
+    yield Group(
+        lambda: hash_value(("newest", frame, first, len(articles), hash_fronts(articles[len(older) :]))),
+        lambda: plan([build_newest_page(*form, language=language)]),
     )
-    if older := take_older(articles, edition.config.page_size):
-        yield group_pages(
-            lambda: make_page(build_full_page(*form, 1, language).without_items()),
-            lambda: (hash_entities(edition), hash_fronts(older)),
+    if older:
+        yield Group(
+            lambda: hash_value(("older", frame, hash_fronts(older))),
             lambda: plan(list_older_pages(*form, language)),
         )
 
@@ -459,7 +456,7 @@ def _plan_article_list(
     feeds: tuple[FeedLink, ...] = (),
     children: tuple[Link, ...] = (),
 ) -> Iterator[Page]:
-    introduction = edition.get_body(document, hash_bytes) if document else ""
+    introduction = edition.get_body(document, hash_bytes) if document else None
     description = edition.readings[document.path].excerpt if document else ""
 
     def make_page(page: ListPage) -> Page:
@@ -472,10 +469,10 @@ def _plan_article_list(
             breadcrumb=breadcrumb,
             feeds=feeds,
         )
-        own = {"introduction": introduction, "children": children} if page.is_first else {}
+        own = {"introduction": introduction or "", "children": children} if page.is_first else {}
         return _build_list_page(edition, head, title, page, len(articles), document.path if document else "", **own)
 
-    yield from _plan_list(edition, place, articles, make_page)
+    yield from _plan_list(edition, place, articles, make_page, (title, breadcrumb), introduction and introduction.digest)
 
 
 def plan_sections(edition: Edition) -> Iterator[Page]:
@@ -541,6 +538,7 @@ def _plan_author(edition: Edition, slug: str) -> Iterator[Page]:
     name = newsroom.author_names[slug].title
     articles = newsroom.articles_of_author.get(slug, ())
     document = newsroom.authors.get(slug)
+    introduction = edition.get_body(document, hash_bytes) if document else None
     parent = edition.get_list_link("AUTHORS")
 
     def make_page(page: ListPage) -> Page:
@@ -560,7 +558,7 @@ def _plan_author(edition: Edition, slug: str) -> Iterator[Page]:
                 ),
                 "name": name,
                 "aliases": document.fields.aliases if document else (),
-                "introduction": edition.get_body(document, hash_bytes) if document and page.is_first else "",
+                "introduction": introduction if introduction and page.is_first else "",
                 "articles": tuple(map(edition.get_article_card, page.items)),
                 "total": len(articles) if page.is_first else None,
                 "pagination": page.pagination,
@@ -569,7 +567,8 @@ def _plan_author(edition: Edition, slug: str) -> Iterator[Page]:
             source=document.path if document else "",
         )
 
-    yield from _plan_list(edition, edition.urls.place("AUTHOR", slug=slug), articles, make_page)
+    place = edition.urls.place("AUTHOR", slug=slug)
+    yield from _plan_list(edition, place, articles, make_page, name, introduction and introduction.digest)
 
 
 # ---- archives ----
@@ -625,7 +624,7 @@ def _plan_year(edition: Edition, place: Place, year: int, months: tuple[Count, .
             render="archive.html",
         )
 
-    yield from _plan_list(edition, place, articles, make_page)
+    yield from _plan_list(edition, place, articles, make_page, title, months)
 
 
 def _plan_overview(edition: Edition, name: str, view: type, parts: dict[str, object]) -> Page:

@@ -1,13 +1,14 @@
 """The recipes of all feeds."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 
 import msgspec
 
-from plugins.engine.fingerprints import hash_bytes
-from plugins.engine.pages import Page
+from plugins.engine.fingerprints import hash_bytes, hash_value
+from plugins.engine.pages import Group, Page
 from plugins.feeds.formats import render_atom, render_json, render_rss
 from plugins.feeds.views import Bodies, FeedEntry, FeedView, build_entry, get_last_change
+from plugins.newsroom.digests import hash_entities
 from plugins.newsroom.documents import Document
 from plugins.newsroom.edition import BodyPart, Edition
 from plugins.newsroom.texts import say
@@ -27,19 +28,38 @@ class Channel(msgspec.Struct, frozen=True):
     source: str = ""
 
 
-def plan_pages(edition: Edition) -> Iterator[Page]:
+def plan_pages(edition: Edition) -> Iterator[Group]:
     """Yield the recipes of the site's feeds and of those of every section, body, campaign and other language."""
     site = _build_site_channel(edition)
-    lists = tuple(_list_channels(edition))
-    articles = {article.path: article for channel in (site, *lists) for article in channel.articles}
-    # An article stands in several feeds: its entry and its body are the same value in each of them.
-    entries = {path: build_entry(edition, article) for path, article in articles.items()}
-    bodies = {path: edition.get_body(article, hash_bytes) for path, article in articles.items()}
     for ending, render in SITE_FORMATS.items():
-        yield _plan_feed(edition, site, edition.urls.place("FEED", format=ending), render, entries, bodies)
-    for channel in lists:
-        place = edition.urls.below(channel.page, "LIST_FEED")
-        yield _plan_feed(edition, channel, place, render_atom, entries, bodies)
+        yield _group_feed(edition, site, edition.urls.place("FEED", format=ending), render)
+    for channel in _list_channels(edition):
+        yield _group_feed(edition, channel, edition.urls.below(channel.page, "LIST_FEED"), render_atom)
+
+
+def _group_feed(edition: Edition, channel: Channel, place: Place, render: Callable[[object, FeedView], str]) -> Group:
+    """Return a feed as a group of its own."""
+
+    def get_key() -> bytes:
+        newsroom = edition.newsroom
+        told = [
+            (edition.readings[article.path].digest, _get_body(edition, article).digest, newsroom.get_links(article).authors)
+            for article in channel.articles
+        ]
+        since = None if told else get_last_change((), newsroom)
+        own = channel.title, channel.description, channel.page.url, channel.language, channel.source
+        return hash_value((hash_entities(edition), place.url, own, since, told))
+
+    return Group(get_key, lambda: (_plan_feed(edition, channel, place, render),))
+
+
+def _get_body(edition: Edition, article: Document) -> BodyPart:
+    # An article stands in several feeds: its entry and its body are the same value in each of them.
+    return edition.keep("feed-body", article.path, lambda: edition.get_body(article, hash_bytes))
+
+
+def _get_entry(edition: Edition, article: Document) -> FeedEntry:
+    return edition.keep("feed-entry", article.path, lambda: build_entry(edition, article))
 
 
 def _build_site_channel(edition: Edition) -> Channel:
@@ -93,11 +113,9 @@ def _plan_feed(
     channel: Channel,
     place: Place,
     render: Callable[[object, FeedView], str],
-    entries: Mapping[str, FeedEntry],
-    bodies: Mapping[str, BodyPart],
 ) -> Page:
-    chosen = tuple(entries[article.path] for article in channel.articles)
-    parts = tuple(bodies[article.path] for article in channel.articles)
+    chosen = tuple(_get_entry(edition, article) for article in channel.articles)
+    parts = tuple(_get_body(edition, article) for article in channel.articles)
     return Page(
         kind="feed",
         url=place.url,

@@ -7,7 +7,16 @@ import pytest
 
 from plugins.feeds.pages import plan_pages
 from plugins.newsroom.cards import Link
-from tests.edition import at, build_edition, build_view, find_page, fingerprint, write_article, write_document
+from tests.edition import (
+    at,
+    build_edition,
+    build_view,
+    find_page,
+    fingerprint,
+    list_files,
+    write_article,
+    write_document,
+)
 
 ENTITIES = {
     "sections/xay-dung-dang.md": write_document(title="Xây dựng Đảng", parent="thoi-su"),
@@ -38,7 +47,7 @@ def test_the_site_and_every_section_body_and_campaign_have_a_feed():
         ("/chuyen-muc/xay-dung-dang/feed.atom.xml", "chuyen-muc/xay-dung-dang/feed.atom.xml"),
         ("/to-chuc/thanh-uy/feed.atom.xml", "to-chuc/thanh-uy/feed.atom.xml"),
         ("/chuyen-de/so-ket/feed.atom.xml", "chuyen-de/so-ket/feed.atom.xml"),
-    ] == [(page.url, page.save_as) for page in plan_pages(build_edition(ENTITIES))]
+    ] == [(page.url, page.save_as) for page in list_files(plan_pages(build_edition(ENTITIES)))]
 
 
 def test_a_feed_holds_the_newest_articles_of_its_page_newest_first():
@@ -138,7 +147,7 @@ def test_one_new_article_changes_only_the_feeds_that_it_joins():
         "articles/b.md": write_article("Bài hai", "2023-03-29 08:00", "xay-dung-dang", campaign="so-ket")
     }
     old, new = (
-        {page.url: fingerprint(page) for page in plan_pages(build_edition(files))}
+        {page.url: fingerprint(page) for page in list_files(plan_pages(build_edition(files)))}
         for files in (before, after)
     )
 
@@ -162,7 +171,7 @@ def test_every_address_of_every_feed_is_whole(origin):
         ENTITIES | {"articles/a.md": write_article("Bài một", authors=["Thanh Hạ"], committee="thanh-uy")}
     )
 
-    for page in plan_pages(edition):
+    for page in list_files(plan_pages(edition)):
         text = page.render(Site(origin=origin), build_view(page))
         assert 'href="/' not in text
         assert '": "/' not in text

@@ -50,6 +50,12 @@ EDITS = {
     "an article gone": {"articles/2023/bai-dau.md": None},
     "a body's name": {"committees/thanh-uy.md": MINIMAL["committees/thanh-uy.md"].replace("Lạc Giang", "Tràng Giang")},
     "a section's name": {"sections/thoi-su.md": MINIMAL["sections/thoi-su.md"].replace("Thời sự", "Tin chính")},
+    "an introduction": {"sections/thoi-su.md": MINIMAL["sections/thoi-su.md"] + "\nLời giới thiệu mới.\n"},
+    "an entry of an author": {
+        "articles/2023/bai-moi.md": NEW.replace("---\nMới", "authors: [Hải Hà]\n---\nMới"),
+        "authors/hai-ha.md": "---\ntitle: Hải Hà\naliases: [H. H.]\n---\nPhóng viên.\n",
+    },
+    "an article of another month": {"articles/2023/bai-moi.md": NEW.replace("2023-04", "2023-01")},
     "a translation": {
         "articles/en/bai-dau.md": "---\ntitle: First\ndate: 2023-03-30 08:00\nlang: en\ncategory: thoi-su\n---\nThe first.\n"
     },

@@ -40,7 +40,7 @@ define install
 endef
 
 .DEFAULT_GOAL := help
-.PHONY: help html sbom fuzz prove bench publish sign scheduled deploy rollback releases webserver serve devserver desk new schema lint check audit screenshots report test lock clean
+.PHONY: help html sbom fuzz prove bench publish sign scheduled deploy verify rollback releases webserver serve devserver desk new schema lint check audit screenshots report test lock clean
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' Makefile
@@ -59,6 +59,9 @@ sign: $(VENV)/installed ## sign what was published, with the minisign key in MAN
 
 deploy: $(VENV)/installed ## put what was published before readers, as DEPLOYCONF says; DRY_RUN=1 only tells what would be done
 	@$(RUN) -m plugins.publishing.command deploy "$(OUTPUTDIR)" -s "$(DEPLOYCONF)"
+
+verify: $(VENV)/installed ## read every file of the release that readers see, and compare with its manifest; takes RELEASE=
+	@$(RUN) -m plugins.publishing.command verify "$(OUTPUTDIR)" -s "$(DEPLOYCONF)"
 
 rollback: $(VENV)/installed ## go back to the release before; takes RELEASE= and DRY_RUN=1
 	@$(RUN) -m plugins.publishing.command rollback "$(OUTPUTDIR)" -s "$(DEPLOYCONF)"

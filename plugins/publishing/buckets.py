@@ -70,7 +70,7 @@ def _deploy(
     storage: Storage, publication: Publication, terms: Terms, encoding: str, limit: int, renew: Callable[[], None]
 ) -> None:
     standing = _read_standing(storage)
-    if standing.data == publication.data and standing.state.encoding == encoding and not standing.pending:
+    if standing.data == publication.sheet.data and standing.state.encoding == encoding and not standing.pending:
         terms.tell(say("publish.already", release=standing.state.releases[0]))
         return
     files = list_stored(publication.manifest, encoding)
@@ -83,7 +83,7 @@ def _deploy(
         return
     number = int(standing.state.releases[0].partition("-")[0]) + 1 if standing.state.releases else 1
     name = f"{number:06}-{publication.name}"
-    storage.write(_name_manifest(name), gzip.compress(publication.data, mtime=0))
+    storage.write(_name_manifest(name), gzip.compress(publication.sheet.data, mtime=0))
     _keep(storage, standing, changes, renew)
     # What was kept of releases that were compressed in another way is of no use to go back to.
     older = standing.state.releases if standing.state.encoding == encoding else []

@@ -1,4 +1,4 @@
-"""`make sign`, `make deploy`, `make rollback`, `make releases` and `make webserver`: a published site put before readers, and back."""
+"""`make sign`, `make deploy`, `make verify`, `make rollback`, `make releases` and `make webserver`: a published site put before readers, and back."""
 
 import argparse
 import os
@@ -12,7 +12,7 @@ from plugins.publishing.artefacts import deploy_artefact, deploy_branch, list_co
 from plugins.publishing.deploy_settings import DeploySettings, DeploySettingsError, read_settings
 from plugins.publishing.manifest import Manifest, ManifestError
 from plugins.publishing.publications import Publication, read_publication, sign_publication
-from plugins.publishing.releases import deploy_release, list_releases, roll_back
+from plugins.publishing.releases import deploy_release, list_releases, roll_back, verify_release
 from plugins.publishing.servers import Ports, write_caddy, write_nginx
 from plugins.publishing.shells import ShellError
 from plugins.publishing.targets import Artefact, Branch, Bucket, Folder, Target, TargetError, parse_target
@@ -24,7 +24,7 @@ SERVERS = {"nginx": write_nginx, "caddy": write_caddy}
 def main(arguments: list[str]) -> int:
     """Do what was asked for and say so; return the exit code."""
     parser = argparse.ArgumentParser(prog="make deploy")
-    parser.add_argument("task", choices=["sign", "deploy", "rollback", "releases", *SERVERS])
+    parser.add_argument("task", choices=["sign", "deploy", "verify", "rollback", "releases", *SERVERS])
     parser.add_argument("output", type=Path)
     parser.add_argument("-s", "--settings", required=True)
     options = parser.parse_args(arguments)
@@ -37,6 +37,10 @@ def main(arguments: list[str]) -> int:
         terms = _read_terms(settings)
         if options.task == "deploy":
             _deploy(target, read_publication(options.output, settings.public_key), terms, settings)
+        elif options.task == "verify":
+            if not isinstance(target, Folder):
+                raise TargetError(say("publish.verify_folder"))
+            verify_release(target, os.environ.get("RELEASE") or "", terms)
         elif options.task == "rollback":
             _roll_back(target, os.environ.get("RELEASE") or "", terms)
         elif options.task == "releases":

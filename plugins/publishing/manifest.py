@@ -23,6 +23,8 @@ ENDINGS = {"br": ".br", "gzip": ".gz", "zstd": ".zst"}
 ENCODINGS = {ending: name for name, ending in ENDINGS.items()}
 # Between what a manifest says of the site and its rows, one for each file; between rows; and after the last one.
 OPENING, COMMA, CLOSING = b',\n"files":[\n', b",\n", b"\n]}\n"
+# What each file and each companion has once.
+DIGEST = b'"sha256":"'
 # Manifests come back from servers, and what they name is removed there: nothing outside the site, nothing odd.
 SAFE_PATH = re.compile(r"(?!/)(?!(?:.*/)?\.\.?(?:/|$))[^\x00-\x1f\x7f\\]+")
 
@@ -130,11 +132,28 @@ def _join(head: bytes, rows: Iterable[bytes]) -> bytes:
     return head + OPENING + COMMA.join(rows) + CLOSING
 
 
-def _split(data: bytes) -> tuple[bytes, list[bytes]]:
-    head, opening, rest = data.partition(OPENING)
-    if not opening or not rest.endswith(CLOSING):
+class Sheet(msgspec.Struct, frozen=True, gc=False):
+    """A manifest's bytes, cut into what it says of the site and its rows."""
+
+    data: bytes
+    head: bytes
+    rows: list[bytes]
+
+    def parse_head(self) -> Manifest:
+        """Return the manifest without its files."""
+        return parse_manifest(_join(self.head, ()))
+
+    def count_blobs(self) -> int:
+        """Return how many files it names, companions too."""
+        return self.data.count(DIGEST)
+
+
+def cut_manifest(data: bytes) -> Sheet:
+    """Return a manifest's sheet; ManifestError when the bytes end too early."""
+    start = data.find(OPENING)
+    if start < 0 or not data.endswith(CLOSING):
         raise ManifestError(say("publish.cut_manifest"))
-    return head, rest.removesuffix(CLOSING).split(COMMA)
+    return Sheet(data, data[:start], data[start + len(OPENING) : -len(CLOSING)].split(COMMA))
 
 
 def parse_manifest(data: bytes) -> Manifest:
@@ -151,17 +170,13 @@ def parse_manifest(data: bytes) -> Manifest:
     return manifest
 
 
-def parse_differing(one: bytes, other: bytes) -> tuple[Manifest, Manifest]:
+def parse_differing(one: Sheet, other: Sheet) -> tuple[Manifest, Manifest]:
     """Return two manifests with no other files than those of which they say something different.
 
     A file's row is the same bytes where all of it is the same, and few rows differ.
     """
-    (head, rows), (other_head, other_rows) = _split(one), _split(other)
-    same = set(rows) & set(other_rows)
-    return tuple(
-        parse_manifest(_join(head, (row for row in rows if row not in same)))
-        for head, rows in ((head, rows), (other_head, other_rows))
-    )
+    same = set(one.rows) & set(other.rows)
+    return tuple(parse_manifest(_join(sheet.head, (row for row in sheet.rows if row not in same))) for sheet in (one, other))
 
 
 def name_manifest(data: bytes) -> str:

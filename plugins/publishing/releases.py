@@ -15,7 +15,7 @@ deploy clears away what was left.
 import re
 import shlex
 import tempfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from functools import partial
 from pathlib import Path
 from uuid import uuid4
@@ -30,6 +30,8 @@ from plugins.publishing.manifest import (
     SIGNATURE,
     Blob,
     Manifest,
+    Sheet,
+    cut_manifest,
     list_blobs,
     list_lasting,
     parse_differing,
@@ -50,21 +52,24 @@ SERVER_FILES = {"redirects.nginx": write_nginx_map, "redirects.caddy": write_cad
 
 
 class Ground(msgspec.Struct, frozen=True):
-    """What a new release's files are made from: the command that lays them, paths to remove there, paths to link from the current release."""
+    """What a new release's files are made from: the command that lays them, paths to remove there, paths to link from the current release.
+
+    `listing` is where the ground's own files are listed, `gone` and `come` are those that the new release's list hasn't, and has besides.
+    """
 
     lay: str
-    removed: tuple[str, ...]
-    linked: tuple[str, ...]
-
-
-NOTHING = Ground("mkdir", (), ())
+    listing: str
+    removed: Iterable[str]
+    linked: Iterable[str]
+    gone: Iterable[str]
+    come: Iterable[str]
 
 
 class Release(msgspec.Struct, frozen=True):
-    """One release as it stands: its name, its manifest's bytes, what it keeps for open pages, and what it took the place of."""
+    """One release as it stands: its name, its manifest's sheet, what it keeps for open pages, and what it took the place of."""
 
     name: str
-    data: bytes
+    sheet: Sheet
     carried: Mapping[str, Carried[Blob]]
     previous: str
 
@@ -74,7 +79,7 @@ def deploy_release(folder: Folder, publication: Publication, terms: Terms) -> No
     with open_shell(folder) as shell:
         _take_lock(shell, folder, terms.is_dry)
         current = _read_current(shell)
-        if current and current.data == publication.data:
+        if current and current.sheet.data == publication.sheet.data:
             terms.tell(say("publish.already", release=current.name))
             return
         changes = _compare(current, publication, terms)
@@ -83,16 +88,16 @@ def deploy_release(folder: Folder, publication: Publication, terms: Terms) -> No
             return
         staging = f"releases/.{uuid4().hex}"
         previous = current.name if current else ""
-        if not _stage(shell, folder, publication, changes, staging, previous, _plan_site(shell, publication, changes, previous, terms.keep)):
+        if not _stage(shell, folder, publication, changes, staging, previous, _plan_site(shell, publication, changes, current, terms.keep)):
             # What stands has lost files: nothing of it is taken over.
             terms.tell(say("publish.anew", release=previous))
             changes = _compare(None, publication, terms)
-            _stage(shell, folder, publication, changes, staging, previous, NOTHING)
+            _stage(shell, folder, publication, changes, staging, previous, _plan_anew(publication))
         name = _name_release(shell, publication)
         # Whatever the power does from here on, what `current` leads to is on the disk.
         shell.run(f"sync -f {staging} && mv -T {staging} releases/{name}")
         try:
-            _turn(shell, name, current, publication.manifest, terms)
+            _turn(shell, name, current, publication.sheet, terms)
         except DeployError:
             shell.run(f"rm -rf releases/{name}")
             raise
@@ -114,10 +119,31 @@ def roll_back(folder: Folder, wanted: str, terms: Terms) -> None:
         terms.tell(say("publish.back", release=name, current=current.name))
         if terms.is_dry:
             return
-        manifest = parse_manifest(release.data)
-        _lend_assets(shell, folder, release, manifest, current, terms)
-        _turn(shell, name, current, manifest, terms)
+        _lend_assets(shell, folder, release, current, terms)
+        _turn(shell, name, current, release.sheet, terms)
         terms.tell(say("publish.deployed", release=name))
+
+
+def verify_release(folder: Folder, wanted: str, terms: Terms) -> None:
+    """Read every file of the current release, or of the one that is named; DeployError when one isn't what the manifest says."""
+    with open_shell(folder) as shell:
+        _take_lock(shell, folder, is_dry=False)
+        name = wanted or _find_current(shell)
+        if name not in _list_names(shell):
+            raise DeployError(say("publish.no_such_release", release=name or "–"))
+        release = _read_release(shell, name)
+        blobs = _list_standing(parse_manifest(release.sheet.data), release.carried)
+        staging = f"releases/.{uuid4().hex}"
+        with tempfile.TemporaryDirectory() as notes:
+            Path(notes, "sums").write_bytes(_list_sums(blobs))
+            copy_files(Path(notes), folder, staging)
+        try:
+            shell.run(f"(cd releases/{name}/site && sha256sum --quiet --strict --check ../../../{staging}/sums)")
+        except ShellError as error:
+            raise DeployError(say("publish.harmed", release=name, error=error)) from error
+        finally:
+            shell.run(f"rm -r {staging}")
+        terms.tell(say("publish.verified", release=name, files=len(blobs)))
 
 
 def list_releases(folder: Folder) -> list[tuple[str, bool, Manifest]]:
@@ -132,10 +158,10 @@ def list_releases(folder: Folder) -> list[tuple[str, bool, Manifest]]:
 def _compare(current: Release | None, publication: Publication, terms: Terms) -> Changes[Blob]:
     if not current:
         return compare({}, (), list_blobs(publication.manifest), {}, terms.now, terms.grace)
-    return _compare_data(current.data, publication.data, current.carried, terms)
+    return _compare_sheets(current.sheet, publication.sheet, current.carried, terms)
 
 
-def _compare_data(old: bytes, new: bytes, carried: Mapping[str, Carried[Blob]], terms: Terms) -> Changes[Blob]:
+def _compare_sheets(old: Sheet, new: Sheet, carried: Mapping[str, Carried[Blob]], terms: Terms) -> Changes[Blob]:
     gone, come = parse_differing(old, new)
     return compare(list_blobs(gone), list_lasting(gone), list_blobs(come), carried, terms.now, terms.grace)
 
@@ -179,9 +205,9 @@ def _read_current(shell: Shell) -> Release | None:
 
 def _read_release(shell: Shell, name: str) -> Release:
     place = f"releases/{shlex.quote(name)}"
-    data = shell.run(f"cat {place}/{MANIFEST}")
+    sheet = cut_manifest(shell.run(f"cat {place}/{MANIFEST}"))
     carried = CARRIED.decode(shell.run(f"cat {place}/carried.json"))
-    return Release(name, data, carried, shell.run(f"cat {place}/previous").decode().strip())
+    return Release(name, sheet, carried, shell.run(f"cat {place}/previous").decode().strip())
 
 
 def _name_release(shell: Shell, publication: Publication) -> str:
@@ -190,26 +216,34 @@ def _name_release(shell: Shell, publication: Publication) -> str:
     return f"{max(numbers, default=0) + 1:06}-{publication.name}"
 
 
-def _plan_site(shell: Shell, publication: Publication, changes: Changes[Blob], current: str, keep: int) -> Ground:
+def _plan_site(shell: Shell, publication: Publication, changes: Changes[Blob], current: Release | None, keep: int) -> Ground:
     """Return what the new release's files are made from: one that is to go anyway, or else links to all of the current one.
 
     To make and to remove sixty thousand links takes longer than all the rest of a deploy.
     """
-    chain = _list_chain(shell)
     if not current:
-        return NOTHING
-    if len(chain) <= max(keep, 1):
-        return Ground(f"cp -al releases/{current}/site", changes.removed, ())
-    spare = _read_release(shell, chain[-1])
-    gone, come = parse_differing(spare.data, publication.data)
-    standing, wanted = _list_standing(gone, spare.carried), _list_standing(come, changes.carried)
-    away = f"releases/.{spare.name}"
+        return _plan_anew(publication)
+    chain = _list_chain(shell)
+    ground = current if len(chain) <= max(keep, 1) else _read_release(shell, chain[-1])
+    gone, come = parse_differing(ground.sheet, publication.sheet)
+    standing, wanted = _list_standing(gone, ground.carried), _list_standing(come, changes.carried)
+    names = standing.keys() - wanted.keys(), wanted.keys() - standing.keys()
+    if ground is current:
+        return Ground(f"cp -al releases/{current.name}/site", f"releases/{current.name}/listing", changes.removed, (), *names)
+    away = f"releases/.{ground.name}"
     return Ground(
         # Its name goes first, so that nobody goes back to half of it.
-        f"mv -T releases/{spare.name} {away} && mv {away}/site",
-        tuple(path for path, blob in standing.items() if wanted.get(path) != blob),
-        tuple(path for path, blob in wanted.items() if standing.get(path) != blob and path not in changes.sent),
+        f"mv -T releases/{ground.name} {away} && mv {away}/site",
+        f"{away}/listing",
+        [path for path, blob in standing.items() if wanted.get(path) != blob],
+        [path for path, blob in wanted.items() if standing.get(path) != blob and path not in changes.sent],
+        *names,
     )
+
+
+def _plan_anew(publication: Publication) -> Ground:
+    """Return the ground of a release that takes nothing over."""
+    return Ground("mkdir", "/dev/null", (), (), (), list_blobs(publication.manifest))
 
 
 def _list_standing(manifest: Manifest, carried: Mapping[str, Carried[Blob]]) -> dict[str, Blob]:
@@ -229,16 +263,17 @@ def _stage(
     with tempfile.TemporaryDirectory() as name:
         notes = Path(name)
         for file, data in {
-            MANIFEST: publication.data,
+            MANIFEST: publication.sheet.data,
             SIGNATURE: publication.signature,
             "carried.json": msgspec.json.encode(changes.carried),
             "previous": previous.encode(),
-            "listing": _list_sizes(_list_standing(publication.manifest, changes.carried)),
+            "work/gone": _list_lines(ground.gone),
+            "work/come": _list_lines(ground.come),
             "work/sent": _list_paths(changes.sent),
             "work/removed": _list_paths(ground.removed),
             "work/linked": _list_paths(ground.linked),
             "work/sums": _list_sums(changes.sent),
-            **{file: write(publication.manifest.redirects).encode() for file, write in SERVER_FILES.items()},
+            **{file: write(publication.head.redirects).encode() for file, write in SERVER_FILES.items()},
         }.items():
             (notes / file).parent.mkdir(exist_ok=True)
             (notes / file).write_bytes(data)
@@ -255,12 +290,15 @@ def _stage(
             shell.run(f"(cd {staging}/site && sha256sum --quiet --strict --check ../work/sums)")
         except ShellError as error:
             raise DeployError(say("publish.not_sent", error=error)) from error
+    # In the order of bytes, as everywhere here. A list that was cut off names too few.
+    lines = publication.sheet.count_blobs() + len(changes.carried)
+    listing = f"LC_ALL=C comm -23 {ground.listing} {staging}/work/gone | LC_ALL=C sort -m - {staging}/work/come >{staging}/listing"
     try:
-        shell.run(_check(staging))
+        shell.run(f'{listing} && test "$(wc -l <{staging}/listing)" -eq {lines} && {_check(staging)}')
     except ShellError:
         return False
     # Files that nobody has listed: an older release lent them, or somebody put them there.
-    strangers = "LC_ALL=C comm -13 listing found | cut -d ' ' -f 2- | tr '\\n' '\\0' >work/strangers"
+    strangers = "LC_ALL=C comm -13 listing found | tr '\\n' '\\0' >work/strangers"
     shell.run(f"(cd {staging} && {strangers} && cd site && {_remove('../work/strangers')})")
     shell.run(f"rm -r {staging}/found {staging}/work")
     return True
@@ -274,14 +312,14 @@ def _remove(listing: str) -> str:
 
 
 def _check(place: str) -> str:
-    """Return a script that fails, naming files, unless a release has every file of its list, each of the right size."""
+    """Return a script that fails, naming files, unless a release has every file of its list."""
     return (
-        f"(cd {place} && find site -type f -printf '%s %P\\n' | LC_ALL=C sort >found "
+        f"(cd {place} && find site -type f -printf '%P\\n' | LC_ALL=C sort >found "
         "&& LC_ALL=C comm -23 listing found >missing; head -n 5 missing; test ! -s missing && rm missing)"
     )
 
 
-def _list_paths(paths: Sequence[str] | Mapping[str, object]) -> bytes:
+def _list_paths(paths: Iterable[str]) -> bytes:
     return b"".join(path.encode() + b"\0" for path in paths)
 
 
@@ -289,16 +327,18 @@ def _list_sums(blobs: Mapping[str, Blob]) -> bytes:
     return "".join(f"{blob.sha256}  {path}\n" for path, blob in blobs.items()).encode()
 
 
-def _list_sizes(blobs: Mapping[str, Blob]) -> bytes:
+def _list_lines(paths: Iterable[str]) -> bytes:
     # In the order of bytes, in which UTF-8 has characters as Python compares them.
-    return "".join(sorted([f"{blob.size} {path}\n" for path, blob in blobs.items()])).encode()
+    return "".join(sorted([f"{path}\n" for path in paths])).encode()
 
 
-def _turn(shell: Shell, name: str, current: Release | None, manifest: Manifest, terms: Terms) -> None:
+def _turn(shell: Shell, name: str, current: Release | None, sheet: Sheet, terms: Terms) -> None:
     """Turn `current` to a release; DeployError, and `current` as it was, when the site doesn't answer as it should.
 
     It is asked before, where the web server shows releases to come, and after.
     """
+    # Nobody who asks for nothing has to read all of it.
+    manifest = parse_manifest(sheet.data) if terms.next_port or terms.url else None
     if terms.next_port:
         _look_ahead(shell, name, manifest, terms.next_port)
     _set_link(shell, "current", name)
@@ -335,11 +375,10 @@ def _set_link(shell: Shell, link: str, name: str) -> None:
     shell.run(f"ln -s releases/{shlex.quote(name)} {draft} && mv -T {draft} {link} && sync -f {link}")
 
 
-def _lend_assets(
-    shell: Shell, folder: Folder, release: Release, manifest: Manifest, current: Release, terms: Terms
-) -> None:
+def _lend_assets(shell: Shell, folder: Folder, release: Release, current: Release, terms: Terms) -> None:
     """Give an older release what pages of the current one, open in readers' browsers, will still ask for."""
-    changes = _compare_data(current.data, release.data, {**release.carried, **current.carried}, terms)
+    changes = _compare_sheets(current.sheet, release.sheet, {**release.carried, **current.carried}, terms)
+    standing = _list_standing(parse_manifest(release.sheet.data), changes.carried)
     lent = [path for path in changes.carried if path not in release.carried]
     staging = f"releases/.{uuid4().hex}"
     place = f"releases/{release.name}"
@@ -347,7 +386,7 @@ def _lend_assets(
         notes = Path(name)
         (notes / "lent").write_bytes(_list_paths(lent))
         (notes / "carried.json").write_bytes(msgspec.json.encode(changes.carried))
-        (notes / "listing").write_bytes(_list_sizes(_list_standing(manifest, changes.carried)))
+        (notes / "listing").write_bytes(_list_lines(standing))
         copy_files(notes, folder, staging)
     shell.run(
         f"(cd releases/{current.name}/site && "

@@ -9,6 +9,11 @@ from uuid import uuid4
 
 from plugins.publishing.targets import Folder
 
+# Manifests come back this way, and they are long.
+CHUNK = 1 << 20
+# More than the end of any script's output.
+LONGEST_END = 64
+
 
 class ShellError(Exception):
     """A command failed; the message is what it printed."""
@@ -40,15 +45,17 @@ class Shell:
             self._process.stdin.flush()
         except BrokenPipeError as error:
             raise ShellError(self._process.stdout.read().decode(errors="replace").strip()) from error
-        printed = []
-        for line in self._process.stdout:
-            if line.startswith(self._mark):
-                found = b"".join(printed).removesuffix(b"\n")
-                if line.split()[1] != b"0":
-                    raise ShellError(found.decode(errors="replace").strip())
-                return found
-            printed.append(line)
-        raise ShellError(b"".join(printed).decode(errors="replace").strip())
+        printed = bytearray()
+        while chunk := self._process.stdout.read1(CHUNK):
+            printed += chunk
+            # The mark, a blank and a number of at most three digits end it all.
+            _, mark, code = printed[-LONGEST_END:].rpartition(b"\n" + self._mark)
+            if mark and code.endswith(b"\n"):
+                del printed[len(printed) - len(mark) - len(code) :]
+                if int(code):
+                    break
+                return bytes(printed)
+        raise ShellError(printed.decode(errors="replace").strip())
 
 
 def open_shell(folder: Folder) -> Shell:

@@ -7,7 +7,7 @@ import shutil
 import pytest
 
 from plugins.publishing import releases
-from plugins.publishing.releases import deploy_release, list_releases, roll_back
+from plugins.publishing.releases import deploy_release, list_releases, roll_back, verify_release
 from plugins.publishing.shells import Shell, ShellError
 from plugins.publishing.targets import Folder
 from plugins.publishing.terms import DeployError
@@ -224,6 +224,17 @@ def test_a_release_that_lost_a_file_is_not_built_upon(portal):
     assert f"Bản {lost} đã mất tệp, nên gửi lại toàn bộ" in portal.said
 
 
+@pytest.mark.parametrize("lines", [0, 2])
+def test_a_release_whose_list_was_cut_off_is_not_built_upon(portal, lines):
+    portal.deploy(FIRST)
+    listing = portal.place / "current/listing"
+    listing.write_text("".join(listing.read_text().splitlines(keepends=True)[:lines]))
+    portal.deploy(SECOND)
+
+    assert SECOND == portal.read_site()
+    assert any("đã mất tệp" in said for said in portal.said)
+
+
 def test_a_release_that_lost_a_file_is_not_gone_back_to(portal):
     portal.deploy(FIRST)
     (portal.place / "current/site/a/index.html").unlink()
@@ -242,6 +253,23 @@ def test_what_a_stranger_put_into_a_release_does_not_spread(portal):
     portal.deploy(SECOND)
 
     assert not (portal.place / "current/site/lạ").exists()
+
+
+def test_a_file_that_was_changed_where_it_stands_is_found_on_request(portal):
+    portal.deploy(FIRST)
+    first = portal.current
+    portal.deploy(SECOND)
+    verify_release(portal.folder, "", portal.terms())
+    assert f"Bản {portal.current} còn nguyên, 6 tệp" == portal.said[-1]
+
+    # The same file in both.
+    (portal.place / "current/site/a/index.html").write_text("Bài hại", encoding="utf-8")
+    for release in ("", first):
+        with pytest.raises(DeployError, match=r"không còn đúng.*\n?.*a/index\.html"):
+            verify_release(portal.folder, release, portal.terms())
+    with pytest.raises(DeployError, match="không có bản 000009-khong-co"):
+        verify_release(portal.folder, "000009-khong-co", portal.terms())
+    assert [first, portal.current] == portal.list_names()
 
 
 def test_a_dry_run_says_what_it_would_do_and_does_nothing(portal):

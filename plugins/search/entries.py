@@ -1,9 +1,10 @@
 """Entries: what of an edition can be found, what each is found by, and what a result shows of it."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 
 import msgspec
+from msgspec.structs import replace
 
 from plugins.engine.fingerprints import hash_bytes, hash_value
 from plugins.newsroom.digests import hash_entities
@@ -11,7 +12,7 @@ from plugins.newsroom.documents import Document
 from plugins.newsroom.edition import Edition
 from plugins.newsroom.index import Name
 from plugins.newsroom.texts import say
-from plugins.search.terms import Texts, collect_terms
+from plugins.search.terms import Lexicon, Texts, collect_terms
 
 # What has a page of its own and can be found: a document, or an author that no document is about.
 Item = Document | Name
@@ -42,11 +43,10 @@ class Facets(msgspec.Struct, frozen=True):
 
 
 class Entry(msgspec.Struct, frozen=True):
-    """One page that can be found; `body` is the key of its stored HTML, empty where it has none."""
+    """One page that can be found; its texts are without that of its body."""
 
     shown: Shown
     texts: Texts
-    body: bytes
 
 
 def list_articles(edition: Edition) -> list[Document]:
@@ -106,10 +106,15 @@ def build_entry(edition: Edition, item: Item) -> Entry:
     """Return the entry of an item."""
     if isinstance(item, Name):
         link = edition.get_name_link("author", item)
-        return Entry(Shown("author", link.url, link.title, "", "", say("search.kind_author")), Texts((item.title,)), b"")
+        return Entry(Shown("author", link.url, link.title, "", "", say("search.kind_author")), Texts((item.title,)))
     if item.kind == "article":
         return _build_article(edition, item)
     return _build_place(edition, item)
+
+
+def get_body(edition: Edition, item: Item) -> bytes:
+    """Return the key of an item's stored HTML, empty where it has none."""
+    return b"" if isinstance(item, Name) else edition.readings[item.path].body
 
 
 def list_facets(edition: Edition, item: Item) -> Facets:
@@ -152,7 +157,6 @@ def _build_article(edition: Edition, document: Document) -> Entry:
                 *(edition.get_link("campaign", slug).title for slug in links.campaigns),
             ),
         ),
-        body=edition.readings[document.path].body,
     )
 
 
@@ -170,7 +174,6 @@ def _build_place(edition: Edition, document: Document) -> Entry:
             say(f"search.kind_{document.kind}"),
         ),
         texts=Texts(title=names, lead=(lead,) if lead else ()),
-        body=reading.body,
     )
 
 
@@ -207,11 +210,10 @@ def _get_day(item: Item) -> date | None:
     return None
 
 
-def load_terms(entry: Entry, load_body: Callable[[bytes], str]) -> Mapping[str, int]:
-    """Return an entry's terms."""
-    html = load_body(entry.body) if entry.body else ""
-    texts = entry.texts
-    return collect_terms(Texts(texts.title, texts.lead, texts.body, html))
+def load_terms(edition: Edition, item: Item, lexicon: Lexicon) -> set[int]:
+    """Return an item's terms."""
+    texts, body = build_entry(edition, item).texts, get_body(edition, item)
+    return collect_terms(replace(texts, html=edition.load_body(body)) if body else texts, lexicon)
 
 
 def shorten(text: str) -> str:

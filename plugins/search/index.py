@@ -25,6 +25,7 @@ from plugins.search.entries import (
     Item,
     Shown,
     build_entry,
+    get_body,
     hash_items,
     list_articles,
     list_facets,
@@ -32,7 +33,7 @@ from plugins.search.entries import (
     load_terms,
 )
 from plugins.search.segments import Layout, Segment, encode_block, encode_json, plan_layout
-from plugins.search.terms import read_text
+from plugins.search.terms import Lexicon, read_text
 from plugins.search.tiers import divide_by_date, number_by_date
 
 # Numbers of entries that share a file of what results show, and a file of texts: one or two in three are taken.
@@ -40,6 +41,8 @@ NUMBERS_A_CARD_FILE = 8
 NUMBERS_A_TEXT_FILE = 4
 # Numbers that a block has, and how many blocks a segment has at most before they become larger.
 LEAST_BLOCK, MOST_BLOCKS = 128, 512
+# What a lexicon knows at most before another block is read with a new one: some 20 MiB.
+LARGEST_LEXICON = 100_000
 FOLDER = "chi-muc"
 # Sorts after FOLDER: files are moved into the output in the order of their names, and the manifest has to be last.
 MANIFEST = "danh-muc.json"
@@ -286,6 +289,7 @@ class SegmentPlan:
     def __init__(self, keeper: Edition, salt: bytes, blocks: Sequence[KeptBlock], load: LoadRun) -> None:
         self.load = load
         self._kept = blocks
+        self._lexicon = Lexicon()
         self.blocks = [BLOCKS.decode(block.block) for block in blocks]
         self._layout = layout = choose_layout(self.blocks)
         terms = hash_value((layout.words, layout.pairs))
@@ -313,8 +317,10 @@ class SegmentPlan:
 
     def _encode_block(self, number: int) -> Sequence[bytes]:
         edition, run = self.load(number)
-        terms = (load_terms(build_entry(edition, item), edition.load_body) for item in run.items)
-        return encode_block(zip(run.numbers, terms, strict=True), self._layout)
+        if len(self._lexicon) > LARGEST_LEXICON:
+            self._lexicon = Lexicon()
+        terms = (load_terms(edition, item, self._lexicon) for item in run.items)
+        return encode_block(zip(run.numbers, terms, strict=True), self._layout, self._lexicon)
 
     def list_files(self, folder: str) -> Iterator[StaticFile]:
         """Yield the segment's files, which go into a folder of the output."""
@@ -352,16 +358,16 @@ def describe_block(edition: Edition, run: Run, salt: bytes) -> Block:
     values: dict[str, set[str]] = {facet: set() for facet in FACETS}
     syllables = 0
     for item, number in zip(run.items, run.numbers, strict=True):
-        entry, found = build_entry(edition, item), list_facets(edition, item)
+        entry, body, found = build_entry(edition, item), get_body(edition, item), list_facets(edition, item)
         frame.update(msgspec.msgpack.encode((number, entry.texts, entry.shown, found)))
-        terms.update(msgspec.msgpack.encode((number, entry.texts, entry.body)))
-        bodies.update(msgspec.msgpack.encode((number, entry.body)))
+        terms.update(msgspec.msgpack.encode((number, entry.texts, body)))
+        bodies.update(msgspec.msgpack.encode((number, body)))
         shown.update(msgspec.msgpack.encode((number, entry.shown)))
         for facet in FACETS:
             own = getattr(found, facet)
             facets[facet].update(msgspec.msgpack.encode((number, own)))
             values[facet].update(own)
-        syllables += SYLLABLES_BESIDE + (edition.readings[item.path].words if entry.body else 0)
+        syllables += SYLLABLES_BESIDE + (edition.readings[item.path].words if body else 0)
     return Block(
         syllables=syllables,
         frame=frame.digest(),
@@ -387,7 +393,7 @@ def encode_cards(edition: Edition, run: Run) -> bytes:
 
 def encode_texts(edition: Edition, run: Run) -> bytes:
     """Return the texts of pages' bodies, as compressed JSON, by their entries' numbers; each block of a text is a line."""
-    bodies = (build_entry(edition, item).body for item in run.items)
+    bodies = (get_body(edition, item) for item in run.items)
     texts = (read_text(edition.load_body(body)) if body else "" for body in bodies)
     return encode_json(dict(zip(run.numbers, texts, strict=True)))
 

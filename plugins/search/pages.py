@@ -5,8 +5,9 @@ from pathlib import Path
 
 from msgspec.structs import replace
 
+from plugins.engine.code import read_versions
 from plugins.engine.features import Material
-from plugins.engine.fingerprints import hash_bytes, hash_files
+from plugins.engine.fingerprints import hash_bytes, hash_files, hash_value
 from plugins.engine.pages import Group, Page, StaticFile
 from plugins.newsroom import symbols, vietnamese
 from plugins.newsroom.cards import Head, Link, SearchLink
@@ -17,8 +18,9 @@ from plugins.search.views import DescriptionView, SearchView, render_description
 
 # Where a reader without JavaScript, or without luck, goes on.
 WAYS = ("DIRECTIVES", "CAMPAIGNS", "ARCHIVES", "CATEGORIES", "COMMITTEES", "TAGS")
-# Beside this folder, the code that the index's bytes follow from.
+# Beside this folder, the code that the index's bytes follow from, and what compresses them.
 GROUND = (symbols, vietnamese)
+LIBRARIES = ("deflate",)
 
 
 def add_search(edition: Edition) -> Edition:
@@ -73,4 +75,5 @@ def _plan_description(edition: Edition) -> Page:
 def hash_code() -> bytes:
     """Return the digest of the code that makes the index: with other code its files have other names."""
     own = hash_files(Path(__file__).parent, "*.py")
-    return hash_bytes(own, *(Path(module.__file__).read_bytes() for module in GROUND))
+    versions = hash_value(read_versions(LIBRARIES))
+    return hash_bytes(own, versions, *(Path(module.__file__).read_bytes() for module in GROUND))

@@ -13,15 +13,16 @@ import msgspec
 from plugins.engine.fingerprints import hash_bytes
 from plugins.search.shards import (
     COMPRESSION,
-    END,
-    PLACE_BITS,
-    Row,
+    LETTERS,
+    NAME_ENDS,
+    QUICK,
+    ROW_END,
+    compress,
     encode_shard,
-    gather_postings,
-    merge_lists,
-    pack_list,
+    gather_lists,
+    merge_rows,
 )
-from plugins.search.terms import describe_term
+from plugins.search.terms import CODE_BITS, CODE_MASK, WORD_BITS, WORD_MASK, Lexicon
 
 # Postings a shard, which comes to 2 KB or so; there are a few thousand syllables, and pairs without end.
 WORDS_A_SHARD, PAIRS_A_SHARD = 900, 600
@@ -30,14 +31,12 @@ MOST_WORD_SHARDS, MOST_PAIR_SHARDS = 4_096, 32_768
 MOST_NAMES = 2_048
 # A column's shards at least, and the columns of a segment at most.
 SHARDS_A_COLUMN, MOST_COLUMNS = 16, 128
-# What is kept is read once or twice: packed quickly, not well.
-QUICK = 1
 # Spelling help: syllables of letters, the commonest of a segment.
 LARGEST_VOCABULARY = 4_000
 LONGEST_WORD = 7
 
-ROWS = msgspec.msgpack.Decoder(list[Row])
-COLUMN = msgspec.msgpack.Decoder(list[bytes])
+# Between the shards of a column.
+SHARD_END = "\3"
 COUNTS = msgspec.msgpack.Decoder(dict[str, int])
 # The parts of a block: digests for each name, the number of entries of each word, then the columns.
 DIGESTS, NUMBERS, COLUMNS = range(3)
@@ -92,37 +91,37 @@ def _round_down(number: int) -> int:
     return number >> shift << shift or 1
 
 
-def encode_block(entries: Iterable[tuple[int, Mapping[str, int]]], layout: Layout) -> list[bytes]:
+def encode_block(entries: Iterable[tuple[int, Iterable[int]]], layout: Layout, lexicon: Lexicon) -> list[bytes]:
     """Return the parts of a block whose entries, with their numbers and terms, are given."""
-    shards, counts = _sort_into_shards(gather_postings(entries), layout)
-    encoded = [msgspec.msgpack.encode([pack_list(name, shard[name]) for name in sorted(shard)]) for shard in shards]
+    shards, counts = _sort_into_shards(gather_lists(entries), layout, lexicon)
+    encoded = [shard.encode(*LETTERS) for shard in shards]
     digests = (hash_bytes(*encoded[start : start + layout.sharing]) for start in range(0, layout.shards, layout.sharing))
-    columns = (encoded[start : start + layout.width] for start in range(0, layout.shards, layout.width))
-    parts = (counts, *columns)
-    return [b"".join(digests), *(zlib.compress(msgspec.msgpack.encode(part), QUICK) for part in parts)]
+    ends = SHARD_END.encode()
+    columns = (ends.join(encoded[start : start + layout.width]) for start in range(0, layout.shards, layout.width))
+    parts = (msgspec.msgpack.encode(counts), *columns)
+    return [b"".join(digests), *(compress(part, QUICK) for part in parts)]
 
 
-def _sort_into_shards(
-    postings: Sequence[Mapping[str, list[int]]], layout: Layout
-) -> tuple[Sequence[Mapping[str, list[int]]], Mapping[str, int]]:
-    """Return the lists of each shard by their names, and the number of entries by word."""
-    shards: list[dict[str, list[int]]] = [{} for _ in range(layout.shards)]
-    words, pairs = layout.words, layout.pairs
-    entries: dict[str, set[int]] = {}
-    for place, terms in enumerate(postings):
-        for term, numbers in terms.items():
-            folded, form, group = describe_term(term)
-            number = zlib.crc32(group.encode())
-            if " " in term:
-                shard = shards[words + number % pairs]
-            else:
-                shard = shards[number % words]
-                if len(folded) <= LONGEST_WORD and folded.isalpha():
-                    entries.setdefault(folded, set()).update(numbers)
-            name = f"{folded}{END}{chr(form << PLACE_BITS | place)}"
-            # Two accented forms may have the same byte.
-            shard[name] = sorted({*shard[name], *numbers}) if name in shard else numbers
-    return shards, {word: len(entries[word]) for word in sorted(entries)}
+def _sort_into_shards(lists: Mapping[int, str], layout: Layout, lexicon: Lexicon) -> tuple[list[str], Mapping[str, int]]:
+    """Return the rows of each shard, and the number of entries by word."""
+    words: list[list[str]] = [[] for _ in range(layout.words)]
+    pairs: list[list[str]] = [[] for _ in range(layout.pairs)]
+    entries: dict[int, str] = {}
+    folded, hashes, initials = lexicon.folded, lexicon.hashes, lexicon.initials
+    for term, numbers in lists.items():
+        second = term >> CODE_BITS & WORD_MASK
+        if not second:
+            # An end, or what stands before one.
+            continue
+        row = f"{folded[second]}{NAME_ENDS[term & CODE_MASK]}{numbers}"
+        if first := term >> CODE_BITS + WORD_BITS:
+            pairs[(hashes[first] ^ initials[second]) % layout.pairs].append(f"{folded[first]} {row}")
+        else:
+            words[hashes[second] % layout.words].append(row)
+            entries[second] = entries.get(second, "") + numbers
+    counted = {folded[word]: len(set(numbers)) for word, numbers in entries.items()}
+    counts = {word: counted[word] for word in sorted(counted) if len(word) <= LONGEST_WORD and word.isalpha()}
+    return [ROW_END.join(sorted(shard)) for shard in (*words, *pairs)], counts
 
 
 @dataclass(slots=True)
@@ -135,7 +134,7 @@ class Segment:
     layout: Layout
     blocks: int
     read: Callable[[int, int], bytes]
-    _column: tuple[int, Sequence[Sequence[bytes]]] = field(default=(-1, ()), repr=False)
+    _column: tuple[int, Sequence[Sequence[str]]] = field(default=(-1, ()), repr=False)
 
     def list_digests(self) -> list[bytes]:
         """Return for each name the digest of what its shards hold."""
@@ -147,8 +146,8 @@ class Segment:
         """Return one shard's bytes."""
         column, row = divmod(position, self.layout.width)
         if self._column[0] != column:
-            self._column = column, [COLUMN.decode(part) for part in self._unpack(COLUMNS + column)]
-        return encode_shard(merge_lists(ROWS.decode(block[row]) for block in self._column[1]))
+            self._column = column, [part.decode(*LETTERS).split(SHARD_END) for part in self._unpack(COLUMNS + column)]
+        return encode_shard(merge_rows(block[row] for block in self._column[1]))
 
     def hash_vocabulary(self) -> bytes:
         """Return the digest of what the vocabulary is made from."""
@@ -169,4 +168,4 @@ class Segment:
 
 def encode_json(value: object) -> bytes:
     """Return a value as compressed JSON."""
-    return zlib.compress(msgspec.json.encode(value), COMPRESSION)
+    return compress(msgspec.json.encode(value), COMPRESSION)

@@ -33,38 +33,29 @@ async function inflate(response) {
   return new Uint8Array(await new Response(stream).arrayBuffer());
 }
 
-function readVarint(bytes, at) {
-  let value = 0;
-  for (let shift = 0; ; shift += 7) {
-    const byte = bytes[at.position++];
-    value |= (byte & 127) << shift;
-    if (byte < 128) return value;
-  }
-}
+// One of so many numbers, whose low bytes, middle bytes and high bytes stand together each.
+const readNumber = (bytes, start, count, place) =>
+  bytes[start + place] | (bytes[start + count + place] << 8) | (bytes[start + 2 * count + place] << 16);
 
 // The lists in a shard of a term, or of all that begins with it. shards.py describes the bytes.
 function* readLists(bytes, term, prefix) {
-  const wanted = encoder.encode(term);
-  const key = new Uint8Array(510);
-  const at = { position: 0 };
-  while (at.position < bytes.length) {
-    const shared = bytes[at.position++];
-    const own = bytes[at.position++];
-    key.set(bytes.subarray(at.position, (at.position += own)), shared);
-    const form = bytes[at.position++];
-    const header = readVarint(bytes, at);
-    const end = at.position + (header >>> 2);
-    const isWhole = shared + own === wanted.length;
-    if ((isWhole || (prefix && shared + own > wanted.length)) && wanted.every((byte, place) => byte === key[place])) {
-      yield { isWhole, form, place: header & 3, entries: readEntries(bytes.subarray(at.position, end)) };
+  const forms = bytes.indexOf(0) + 1;
+  const terms = decoder.decode(bytes.subarray(0, forms - 1)).split("\n");
+  const lengths = forms + terms.length;
+  const distances = lengths + 3 * terms.length;
+  const count = (bytes.length - distances) / 3;
+  let start = 0;
+  for (const [list, known] of terms.entries()) {
+    const length = readNumber(bytes, lengths, terms.length, list);
+    const end = start + (length >>> 2);
+    const isWhole = known === term;
+    if (isWhole || (prefix && known.startsWith(term))) {
+      const entries = [];
+      for (let entry = -1, place = start; place < end; place++) entries.push((entry += readNumber(bytes, distances, count, place)));
+      yield { isWhole, form: bytes[forms + list], place: length & 3, entries };
     }
-    at.position = end;
+    start = end;
   }
-}
-
-function* readEntries(bytes) {
-  const at = { position: 0 };
-  for (let entry = 0; at.position < bytes.length; ) yield (entry += readVarint(bytes, at));
 }
 
 export class SearchIndex {
@@ -133,8 +124,8 @@ export class SearchIndex {
   // Every entry that holds a term, or one that begins with it: [entries, best weight by entry].
   async find(term, { prefix = false, accented = "", segments = this.segments } = {}) {
     const [first, second] = term.split(" ");
-    const group = second === undefined ? first : `${first} ${[...second][0]}`;
-    const number = hash(group);
+    // Pairs that are alike up to the second one's first letter share a shard, so that a prefix needs one.
+    const number = second === undefined ? hash(first) : (hash(first) ^ hash([...second][0])) >>> 0;
     const exact = accented && accented !== term ? measureAccents(accented) : -1;
     const weights = new Map();
     const read = async (segment) => {

@@ -34,9 +34,14 @@ export const splitText = (text) => [...cut(makePlain(text))].map(({ word }) => w
 
 // One byte that tells accented forms of a folded term apart, near enough to rank by.
 export function measureAccents(term) {
-  let value = 0;
-  for (const letter of term) value = (value * 31 + letter.codePointAt(0)) & 0xffff;
-  return (value ^ (value >> 8)) & 0xff;
+  let form = 0;
+  for (const word of term.split(" ")) {
+    let value = 0;
+    for (const letter of word) value = (value * 31 + letter.codePointAt(0)) & 0xffff;
+    // The halves of the first word's byte change places.
+    form = (((form << 4) | (form >> 4)) ^ value ^ (value >> 8)) & 0xff;
+  }
+  return form;
 }
 
 // Where words may spell the symbol of a document: number, year if any, code, issuer. Tones say that it is a word.

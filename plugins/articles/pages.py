@@ -35,8 +35,10 @@ from plugins.newsroom.edition import Edition
 from plugins.newsroom.pagination import (
     ListPage,
     build_newest_page,
+    count_full_pages,
+    divide_full_pages,
     list_older_pages,
-    take_older,
+    take_run,
 )
 from plugins.newsroom.texts import DEFAULT_LANGUAGE, say
 from plugins.newsroom.urls import Place
@@ -74,12 +76,20 @@ def plan_articles(edition: Edition) -> Iterator[Page | Group]:
     """
     newsroom = edition.newsroom
     entities = hash_entities(edition)
+    readings, links, cited = edition.readings, newsroom.links, edition.citations.of_article
     beside = _list_beside_in_campaigns(edition)
 
     def describe(article: Document) -> tuple:
-        links = newsroom.get_links(article)
-        translations = [found.front for found in newsroom.translations.get(article.slug, ())]
-        return *_describe_article(edition, article), links.authors, links.tags, translations, beside.get(article.path)
+        """Return what stands for an article and for what other files add to its page."""
+        path, slug = article.path, article.slug
+        reading = readings[path]
+        if reading.images or reading.loose_images or reading.links:
+            added = edition.get_body(article, hash_bytes).digest
+        else:
+            added = [finisher.get_digest(article) for finisher in edition.finishers]
+        named = [found.directive for found in cited[slug]] if slug in cited else ()
+        translations = [found.front for found in newsroom.translations.get(slug, ())]
+        return reading.digest, added, links[path], named, translations, beside.get(path)
 
     def hash_month(own: Sequence[Document], around: Sequence[Document]) -> bytes:
         return hash_value((entities, hash_fronts(around), list(map(describe, own))))
@@ -102,15 +112,6 @@ def _plan_articles(edition: Edition, documents: Iterable[Document]) -> Iterator[
         for old in document.fields.redirect_from:
             head = build_redirect_head(document.fields.title, page.url)
             yield plan_redirect(head, edition.urls.find_old_file(old), page.url, document.path)
-
-
-def _describe_article(edition: Edition, article: Document) -> tuple:
-    """Return the digests of an article and of what other files add to its body, and which documents it cites."""
-    reading = edition.readings[article.path]
-    cited = [found.directive for found in edition.citations.of_article.get(article.slug, ())]
-    if reading.images or reading.loose_images or reading.links:
-        return reading.digest, edition.get_body(article, hash_bytes).digest, cited
-    return reading.digest, [finisher.get_digest(article) for finisher in edition.finishers], cited
 
 
 def _list_months(articles: Sequence[Document]) -> Iterator[tuple[int, int]]:
@@ -409,16 +410,18 @@ def _plan_list(
 
     form = edition.urls, place, articles, edition.config.page_size
     frame = hash_entities(edition), place.url, language, own
-    older = take_older(articles, edition.config.page_size)
+    size = edition.config.page_size
+    full = count_full_pages(articles, size)
+
+    def hash_run(numbers: range) -> bytes:
+        return hash_value(("older", frame, numbers.start, full in numbers, hash_fronts(take_run(articles, size, numbers))))
+
     yield Group(
-        lambda: hash_value(("newest", frame, first, len(articles), hash_fronts(articles[len(older) :]))),
+        lambda: hash_value(("newest", frame, first, len(articles), hash_fronts(articles[full * size :]))),
         lambda: plan([build_newest_page(*form, language=language)]),
     )
-    if older:
-        yield Group(
-            lambda: hash_value(("older", frame, hash_fronts(older))),
-            lambda: plan(list_older_pages(*form, language)),
-        )
+    for numbers in divide_full_pages(articles, size):
+        yield Group(partial(hash_run, numbers), lambda numbers=numbers: plan(list_older_pages(*form, language, numbers)))
 
 
 def _build_list_head(

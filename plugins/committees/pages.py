@@ -1,11 +1,10 @@
 """The recipes of bodies' pages and of their tree."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 
 from plugins.committees.views import CommitteesView, TermView, TreeNode, build_first_page, build_older_page
-from plugins.engine.fingerprints import hash_bytes
-from plugins.engine.groups import group_pages
+from plugins.engine.fingerprints import hash_bytes, hash_value
 from plugins.engine.pages import Group, Page, plan_redirect
 from plugins.newsroom.cards import CommitteeCard, Head, Link, build_redirect_head
 from plugins.newsroom.digests import hash_entities, hash_fronts
@@ -13,7 +12,6 @@ from plugins.newsroom.documents import Document
 from plugins.newsroom.edition import Edition
 from plugins.newsroom.pagination import (
     ListPage,
-    build_full_page,
     build_newest_page,
     list_older_pages,
     take_older,
@@ -109,18 +107,34 @@ def plan_committee(edition: Edition, document: Document) -> Iterator[Page | Grou
             )
 
     form = edition.urls, place, articles, edition.config.page_size
-    newest = build_newest_page(*form)
-    yield group_pages(
-        lambda: next(plan([newest.without_items()])),
-        lambda: (hash_entities(edition), hash_fronts(newest.items)),
-        lambda: plan([newest]),
+    older = take_older(articles, edition.config.page_size)
+    yield Group(
+        lambda: _hash_first_page(edition, document, articles[len(older) :]), lambda: plan([build_newest_page(*form)])
     )
-    if older := take_older(articles, edition.config.page_size):
-        yield group_pages(
-            lambda: next(plan([build_full_page(*form, 1).without_items()])),
-            lambda: (hash_entities(edition), hash_fronts(older)),
+    if older:
+        yield Group(
+            lambda: hash_value(("older", hash_entities(edition), document.slug, hash_fronts(older))),
             lambda: plan(list_older_pages(*form)),
         )
+
+
+def _hash_first_page(edition: Edition, document: Document, newest: Sequence[Document]) -> bytes:
+    """Return what stands for all that a body's own page follows from."""
+    newsroom, slug = edition.newsroom, document.slug
+    campaigns = *newsroom.campaigns_led_by.get(slug, ()), *newsroom.campaigns_joined_by.get(slug, ())
+    return hash_value(
+        (
+            "newest",
+            hash_entities(edition),
+            slug,
+            edition.get_body(document, hash_bytes).digest,
+            list(map(edition.get_fixed_campaign_card, campaigns)),
+            len(newsroom.articles_of_committee.get(slug, ())),
+            len(newsroom.articles_of_committee_tree.get(slug, ())),
+            hash_fronts(_list_child_articles(edition, slug)),
+            hash_fronts(newest),
+        )
+    )
 
 
 def _build_head(edition: Edition, document: Document, page: ListPage) -> Head:

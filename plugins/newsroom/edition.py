@@ -363,10 +363,13 @@ class Edition(msgspec.Struct, frozen=True):
     def list_image_names(self, document: Document) -> tuple[str, ...]:
         """Return the images that a document's page shows or links to, by their path below content/images, each once."""
         reading, fields = self.readings[document.path], document.fields
-        names = [*filter(None, (getattr(fields, "image", None),))]
-        names += (found.image for found in getattr(fields, "gallery", ()))
-        names += (*reading.images, *reading.loose_images)
-        names += (path for path in (link.partition(":")[2].lstrip("/") for link in reading.links) if path.startswith("images/"))
+        image, gallery = getattr(fields, "image", None), getattr(fields, "gallery", ())
+        names = [image] if image else []
+        names += [found.image for found in gallery]
+        names += reading.images + reading.loose_images
+        if reading.links:
+            paths = (link.partition(":")[2].lstrip("/") for link in reading.links)
+            names += (path for path in paths if path.startswith("images/"))
         return tuple(dict.fromkeys(map(normalize_image_name, names))) if names else ()
 
     # ---- cards ----

@@ -443,6 +443,8 @@ def _check_choices(
 ) -> None:
     """Check stage and indicators against those of the article's campaigns."""
     fields = article.fields
+    if not (fields.stage or fields.progress):
+        return
     if len(linked) < len(set(fields.campaign)):
         # A campaign that isn't known is a problem of its own; what its stages and indicators are isn't known either.
         return

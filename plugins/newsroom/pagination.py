@@ -7,11 +7,13 @@ A full page links to the one after it, always; where that isn't full yet, a redi
 from collections.abc import Iterator, Sequence
 
 import msgspec
-from msgspec.structs import replace
 
 from plugins.newsroom.cards import Link, Pagination
 from plugins.newsroom.texts import DEFAULT_LANGUAGE, say
 from plugins.newsroom.urls import Place, Urls
+
+# How many full pages are planned together.
+RUN = 8
 
 
 class ListPage(msgspec.Struct, frozen=True):
@@ -27,10 +29,6 @@ class ListPage(msgspec.Struct, frozen=True):
     def is_first(self) -> bool:
         """Whether this is the page on the list's own URL."""
         return self.number is None
-
-    def without_items(self) -> "ListPage":
-        """Return the page with nothing listed: what its recipe holds besides its items."""
-        return replace(self, items=())
 
 
 def count_full_pages(items: Sequence, size: int) -> int:
@@ -69,14 +67,32 @@ def build_full_page(
     return ListPage(_place(urls, place, number), number, chosen, ways)
 
 
-def list_older_pages(
-    urls: Urls, place: Place, items: Sequence, size: int, language: str = DEFAULT_LANGUAGE
-) -> Iterator[ListPage]:
-    """Yield the full pages, newest first, and the one that isn't full yet, which leads to the list's own place."""
+def divide_full_pages(items: Sequence, size: int) -> Iterator[range]:
+    """Yield the numbers of the full pages, oldest first, in runs: one item that changes touches no more than its run."""
     full = count_full_pages(items, size)
-    for number in range(full, 0, -1):
+    for first in range(1, full + 1, RUN):
+        yield range(first, min(first + RUN, full + 1))
+
+
+def take_run(items: Sequence, size: int, numbers: range) -> Sequence:
+    """Return the items of a run of full pages."""
+    return items[(numbers.start - 1) * size : (numbers.stop - 1) * size]
+
+
+def list_older_pages(
+    urls: Urls,
+    place: Place,
+    items: Sequence,
+    size: int,
+    language: str = DEFAULT_LANGUAGE,
+    numbers: range | None = None,
+) -> Iterator[ListPage]:
+    """Yield the full pages, all or a run, newest first; behind the last, the one that isn't full yet, which leads to the list's own place."""
+    full = count_full_pages(items, size)
+    numbers = range(1, full + 1) if numbers is None else numbers
+    for number in reversed(numbers):
         yield build_full_page(urls, place, items, size, number, language)
-    if full:
+    if full and full in numbers:
         nowhere = Pagination(Link(say("pagination.newest", language), place.url), None, None, None, "")
         yield ListPage(_place(urls, place, full + 1), full + 1, (), nowhere, moved_to=place.url)
 

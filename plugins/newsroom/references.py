@@ -68,11 +68,13 @@ class References:
     def resolve(self, document: Document, field: str, kind: str) -> tuple[str, ...]:
         """Return the slugs of a field that lead to documents of a kind, each once."""
         value = getattr(document.fields, field)
-        if value is None:
+        if not value:
             return ()
         if isinstance(value, str):
             return (value,) if self.find(document, field, value, kind) else ()
         targets = self._targets[kind]
+        if len(value) == 1 and value[0] in targets:
+            return value
         slugs = set(value)
         if targets.keys() >= slugs:
             # The same value for article and links: there are many of both.
@@ -91,9 +93,11 @@ class References:
 
     def resolve_directives(self, document: Document, field: str) -> tuple[str, ...]:
         """Return the register entries of a field that holds slugs, or symbols that one entry alone bears."""
-        found: dict[str, None] = {}
         value = getattr(document.fields, field)
-        for place, reference in _list_places(field, value) if value else ():
+        if not value:
+            return ()
+        found: dict[str, None] = {}
+        for place, reference in _list_places(field, value):
             slug = self._find_directive(document, place, reference)
             if slug == document.slug and document.kind == "directive":
                 self._problems.append(problem_at(document, place, "refers-to-itself"))

@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Iterator, Sequence
 
 from plugins.engine.fingerprints import hash_bytes, hash_value
-from plugins.engine.groups import group_pages
 from plugins.engine.pages import Group, Page, plan_redirect
 from plugins.newsroom.cards import Head, Link, build_redirect_head
 from plugins.newsroom.digests import hash_entities, hash_fronts
@@ -11,7 +10,6 @@ from plugins.newsroom.documents import Document
 from plugins.newsroom.edition import Edition
 from plugins.newsroom.pagination import (
     ListPage,
-    build_full_page,
     build_newest_page,
     list_older_pages,
     take_older,
@@ -81,20 +79,26 @@ def plan_directive(edition: Edition, document: Document, symbol: str) -> Iterato
             )
 
     form = edition.urls, edition.get_place(document), articles, edition.config.page_size
-    newest = build_newest_page(*form)
+    older = take_older(articles, edition.config.page_size)
 
-    def list_digests(listed: Sequence[Document]) -> tuple[bytes, ...]:
-        return hash_entities(edition), hash_fronts(listed), hash_value([sentences.get(article.slug) for article in listed])
+    def hash_listed(listed: Sequence[Document], *own: object) -> bytes:
+        said = [sentences.get(article.slug) for article in listed]
+        return hash_value((hash_entities(edition), document.slug, hash_fronts(listed), said, own))
 
-    yield group_pages(
-        lambda: next(plan([newest.without_items()])), lambda: list_digests(newest.items), lambda: plan([newest])
-    )
-    if older := take_older(articles, edition.config.page_size):
-        yield group_pages(
-            lambda: next(plan([build_full_page(*form, 1).without_items()])),
-            lambda: list_digests(older),
-            lambda: plan(list_older_pages(*form)),
+    def hash_first_page() -> bytes:
+        campaigns = edition.newsroom.campaigns_of_directive.get(document.slug, ())
+        return hash_listed(
+            articles[len(older) :],
+            edition.get_body(document, hash_bytes).digest,
+            list_attachments(edition, document),
+            list(map(edition.get_fixed_campaign_card, campaigns)),
+            len(articles),
+            sum(article.slug in sentences for article in articles),
         )
+
+    yield Group(hash_first_page, lambda: plan([build_newest_page(*form)]))
+    if older:
+        yield Group(lambda: hash_listed(older), lambda: plan(list_older_pages(*form)))
 
 
 def _collect_sentences(edition: Edition, slug: str) -> dict[str, str]:

@@ -3,11 +3,12 @@
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
+from functools import partial
+from itertools import chain
 
 from msgspec.structs import replace
 
-from plugins.engine.fingerprints import hash_bytes
-from plugins.engine.groups import group_pages
+from plugins.engine.fingerprints import hash_bytes, hash_value
 from plugins.engine.pages import Group, Page, plan_redirect
 from plugins.newsroom.cards import CampaignCard, Head, Link, build_redirect_head
 from plugins.newsroom.digests import hash_entities, hash_fronts
@@ -16,7 +17,6 @@ from plugins.newsroom.edition import Edition
 from plugins.newsroom.index import DIRECTIVE_RELATIONS
 from plugins.newsroom.pagination import (
     ListPage,
-    build_full_page,
     build_newest_page,
     list_older_pages,
     take_older,
@@ -41,9 +41,7 @@ def plan_pages(edition: Edition) -> Iterator[Page | Group]:
     """Yield the recipes of all pages of this feature."""
     yield plan_campaigns(edition)
     for document in edition.newsroom.campaigns.values():
-        series = list_series(edition, document)
-        yield from plan_campaign(edition, document, series)
-        yield from plan_data(edition, document, series)
+        yield from plan_campaign(edition, document)
 
 
 # ---- the list of campaigns ----
@@ -74,10 +72,8 @@ def plan_campaigns(edition: Edition) -> Page:
 # ---- one campaign ----
 
 
-def plan_campaign(
-    edition: Edition, document: Document, series: tuple[IndicatorSeries, ...]
-) -> Iterator[Page | Group]:
-    """Yield a campaign's topic page, the older pages of its articles, and the redirect where the next one will be."""
+def plan_campaign(edition: Edition, document: Document) -> Iterator[Group]:
+    """Yield a campaign's topic page with its data, the older pages of its articles, and the redirect where the next one will be."""
     articles = edition.newsroom.articles_of_campaign.get(document.slug, ())
     place = edition.get_place(document)
     name = _strip_card(edition.get_campaign_card(document.slug))
@@ -88,7 +84,7 @@ def plan_campaign(
                 head = build_redirect_head(document.fields.title, page.moved_to)
                 yield plan_redirect(head, page.place.save_as, page.moved_to)
                 continue
-            own_parts = _list_first_parts(edition, document, series) if page.is_first else {"campaign": name}
+            own_parts = _list_first_parts(edition, document) if page.is_first else {"campaign": name}
             yield Page(
                 kind="campaign",
                 url=page.place.url,
@@ -100,13 +96,33 @@ def plan_campaign(
             )
 
     form = edition.urls, place, articles, edition.config.page_size
-    yield from plan([build_newest_page(*form)])
+    yield Group(
+        partial(_hash_campaign, edition, document),
+        lambda: chain(plan([build_newest_page(*form)]), plan_data(edition, document)),
+    )
     if older := take_older(articles, edition.config.page_size):
-        yield group_pages(
-            lambda: next(plan([build_full_page(*form, 1).without_items()])),
-            lambda: (hash_entities(edition), hash_fronts(older)),
+        yield Group(
+            lambda: hash_value((hash_entities(edition), name, edition.get_shared_picture(document), hash_fronts(older))),
             lambda: plan(list_older_pages(*form)),
         )
+
+
+def _hash_campaign(edition: Edition, document: Document) -> bytes:
+    """Return what stands for all that a campaign's topic page and its data follow from."""
+    newsroom, fields, slug = edition.newsroom, document.fields, document.slug
+    pinned = map(newsroom.by_slug.get, (*fields.featured, *(milestone.article for milestone in fields.milestones)))
+    return hash_value(
+        (
+            hash_entities(edition),
+            newsroom.today,
+            slug,
+            edition.get_body(document, hash_bytes).digest,
+            edition.get_shared_picture(document),
+            [edition.get_campaign_card(child) for child in newsroom.campaign_children.get(slug, ())],
+            hash_fronts(newsroom.articles_of_campaign.get(slug, ())),
+            [article.front for article in pinned if article],
+        )
+    )
 
 
 def _strip_card(card: CampaignCard) -> CampaignCard:
@@ -160,9 +176,7 @@ def _get_stage(article: Document, campaign: Document) -> str:
     return stage if stage in campaign.fields.stages else ""
 
 
-def _list_first_parts(
-    edition: Edition, document: Document, series: tuple[IndicatorSeries, ...]
-) -> dict[str, object]:
+def _list_first_parts(edition: Edition, document: Document) -> dict[str, object]:
     newsroom, fields, slug = edition.newsroom, document.fields, document.slug
     bodies = [edition.get_link("committee", body) for body in fields.committee if body in newsroom.committees]
     articles = newsroom.articles_of_campaign.get(slug, ())
@@ -179,7 +193,7 @@ def _list_first_parts(
         if fields.parent in newsroom.campaigns
         else None,
         "children": tuple(map(edition.get_campaign_card, newsroom.campaign_children.get(slug, ()))),
-        "indicators": series,
+        "indicators": list_series(edition, document),
         "milestones": _list_milestones(edition, document),
         "featured": _list_featured(edition, document),
         "stage_counts": tuple(
@@ -267,13 +281,13 @@ def _list_featured(edition: Edition, document: Document) -> tuple:
 # ---- data ----
 
 
-def plan_data(edition: Edition, document: Document, series: tuple[IndicatorSeries, ...]) -> Iterator[Page]:
+def plan_data(edition: Edition, document: Document) -> Iterator[Page]:
     """Yield the files with a campaign's progress; none when it counts nothing."""
     parts = {
         "slug": document.slug,
         "title": document.fields.title,
         "url": edition.get_place(document).url,
-        "indicators": series,
+        "indicators": list_series(edition, document),
     }
     for ending, place in _list_data_places(edition, document).items():
         render = DATA_FORMATS[ending]

@@ -7,7 +7,7 @@ from types import SimpleNamespace
 
 from plugins.topics.data import COLUMNS
 from plugins.topics.pages import plan_pages
-from tests.edition import build_edition, build_view, find_page, write_article, write_document
+from tests.edition import build_edition, build_view, find_page, list_files, write_article, write_document
 
 SITE = SimpleNamespace(origin="https://bao.example")
 ARTICLE_URL = "https://bao.example/2023/03/29/so-ket/"
@@ -145,4 +145,4 @@ def test_addresses_in_data_keep_the_path_prefix():
 def test_campaign_that_counts_nothing_has_no_data():
     edition = build_edition({"campaigns/dot-1.md": write_campaign(indicators=[])})
 
-    assert [] == [page for page in plan_pages(edition) if page.kind == "progress-data"]
+    assert [] == [page for page in list_files(plan_pages(edition)) if page.kind == "progress-data"]

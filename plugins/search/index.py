@@ -41,8 +41,8 @@ NUMBERS_A_CARD_FILE = 8
 NUMBERS_A_TEXT_FILE = 4
 # Numbers that a block has, and how many blocks a segment has at most before they become larger.
 LEAST_BLOCK, MOST_BLOCKS = 128, 512
-# What a lexicon knows at most before another block is read with a new one: some 20 MiB.
-LARGEST_LEXICON = 100_000
+# What a lexicon knows at most, some 10 MiB, before it begins anew with another block.
+LARGEST_LEXICON = 50_000
 FOLDER = "chi-muc"
 # Sorts after FOLDER: files are moved into the output in the order of their names, and the manifest has to be last.
 MANIFEST = "danh-muc.json"
@@ -289,12 +289,11 @@ class SegmentPlan:
     def __init__(self, keeper: Edition, salt: bytes, blocks: Sequence[KeptBlock], load: LoadRun) -> None:
         self.load = load
         self._kept = blocks
-        self._lexicon = Lexicon()
         self.blocks = [BLOCKS.decode(block.block) for block in blocks]
         self._layout = layout = choose_layout(self.blocks)
         terms = hash_value((layout.words, layout.pairs))
         keys = [hash_bytes(b"terms", terms, block.terms) for block in self.blocks]
-        keeper.shelf.fill(keys, layout.parts, self._encode_block, lambda number: len(blocks[number].numbers))
+        keeper.shelf.fill(keys, layout.parts, partial(self._encode_block, Lexicon()), lambda number: len(blocks[number].numbers))
         self._segment = Segment(layout, len(keys), lambda block, part: keeper.shelf.read(keys[block], part))
         digests = keeper.recall(hash_bytes(b"names", *keys), lambda: msgspec.msgpack.encode([self._segment.hash_vocabulary(), *self._segment.list_digests()]))
         self._vocabulary, *self._shards = DIGESTS.decode(digests)
@@ -315,12 +314,12 @@ class SegmentPlan:
         )
         self.kept = KeptSegment(hash_bytes(salt, *(block.block for block in blocks)), described, list(blocks))
 
-    def _encode_block(self, number: int) -> Sequence[bytes]:
+    def _encode_block(self, lexicon: Lexicon, number: int) -> Sequence[bytes]:
         edition, run = self.load(number)
-        if len(self._lexicon) > LARGEST_LEXICON:
-            self._lexicon = Lexicon()
-        terms = (load_terms(edition, item, self._lexicon) for item in run.items)
-        return encode_block(zip(run.numbers, terms, strict=True), self._layout, self._lexicon)
+        if len(lexicon) > LARGEST_LEXICON:
+            lexicon.clear()
+        terms = (load_terms(edition, item, lexicon) for item in run.items)
+        return encode_block(zip(run.numbers, terms, strict=True), self._layout, lexicon)
 
     def list_files(self, folder: str) -> Iterator[StaticFile]:
         """Yield the segment's files, which go into a folder of the output."""

@@ -84,6 +84,11 @@ class Lexicon(dict[str, tuple[int, ...]]):
     """
 
     def __init__(self) -> None:
+        self.clear()
+
+    def clear(self) -> None:
+        """Forget all, and what terms mean."""
+        super().clear()
         self.folded, self.hashes, self.initials = [""], [0], [0]
         self._numbers: dict[str, int] = {}
         self._terms: dict[str, int] = {}

@@ -3,7 +3,6 @@
 The format is described in git's own documentation (gitformat-index), version 2 and 3.
 """
 
-import subprocess
 from pathlib import Path
 from struct import Struct
 
@@ -54,6 +53,9 @@ def read_git_index(folder: Path) -> dict[str, tuple[State, bytes]]:
 
 def _converts(root: Path, folder: Path) -> bool:
     """Tell whether git may have changed bytes when it wrote the files below a folder."""
+    # Imported here: where most files are known, git isn't asked.
+    import subprocess
+
     folders = (folder, *folder.parents)
     if (root / ".git/info/attributes").exists() or any(
         (found / ".gitattributes").exists() for found in folders[: folders.index(root) + 1]

@@ -17,7 +17,6 @@ from plugins.engine.fingerprints import hash_bytes, hash_value
 from plugins.engine.store import Store
 from plugins.newsroom.documents import Document, Reading
 from plugins.newsroom.problems import ContentError, Problem, has_errors
-from plugins.newsroom.references import drop_ignored
 from plugins.newsroom.turns import find_next_turn
 from plugins.portal.job import Job
 from plugins.portal.reading import Reader, read_documents
@@ -158,6 +157,9 @@ class Archive:
     @cached_property
     def _gathered(self) -> "tuple[Edition, tuple[Problem, ...]]":
         """The edition as far as it can be read, without what features know, and all that is wrong."""
+        # Imported here: a build in which nothing changed refers to nothing.
+        from plugins.newsroom.references import drop_ignored
+
         readings, problems = self._library.load()
         edition, found = self._index(readings, self._library.unread)
         problems += (*self._library.problems, *found)

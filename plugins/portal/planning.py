@@ -15,7 +15,6 @@ from plugins.engine.recipes import pack_parts
 from plugins.engine.render import fill_page, load_parts
 from plugins.engine.store import Store
 from plugins.newsroom.problems import ContentError, Problem, build_problem
-from plugins.newsroom.references import problem_at
 from plugins.newsroom.texts import say
 from plugins.portal.archive import Archive
 from plugins.portal.job import Job
@@ -265,6 +264,9 @@ class Planner:
 
     def _report_taken(self, save_as: str, source: str, other: str) -> Problem:
         """Return the problem of two files that want one place; where one is an old address, that is to go."""
+        # Imported here: as a rule there is none.
+        from plugins.newsroom.references import problem_at
+
         for path, holder in ((source, other), (other, source)):
             reading = self._archive.edition.readings.get(path)
             for position, old in enumerate(getattr(reading.document.fields, "redirect_from", ()) if reading else ()):

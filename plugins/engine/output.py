@@ -27,8 +27,8 @@ from plugins.engine.work import map_batches
 # What makes the bytes of many orders: takes a function of a batch, the items, what each of them costs, and what is to
 # be done meanwhile; gives a result for each batch.
 MapBatches = Callable[[Callable[[Sequence], object], Sequence, Callable[[object], int], Callable[[], object]], Iterable]
-# So many files are planned before the first of them are made, and while these are, as many more as can be planned in the
-# time that making them takes.
+# So many files that were not there before are planned before the first of them are made, and while these are, as many
+# more as can be planned in the time that making them takes. The plan of those that were is known, as a rule.
 SHARE = 2048
 GROWTH = 3
 # Gives the state of a file whose bytes are those that the ledger knows.
@@ -157,7 +157,7 @@ def update_output(
     drafted: dict[str, list[_Draft]] = {}
     written: dict[str, str] = {}
     try:
-        for task, drafts in _draft_shares(list_tasks(), staging, partial(_draft_files, companions), map_work):
+        for task, drafts in _draft_shares(list_tasks(), len(known) + SHARE, staging, partial(_draft_files, companions), map_work):
             save_as = task.order.save_as
             dirty.append(task)
             drafted[save_as] = drafts
@@ -267,11 +267,10 @@ def _weigh(task: _Task) -> int:
 
 
 def _draft_shares(
-    tasks: Iterator[_Task], staging: Path, draft: Callable[[Sequence], object], map_work: MapBatches
+    tasks: Iterator[_Task], size: int, staging: Path, draft: Callable[[Sequence], object], map_work: MapBatches
 ) -> Iterator[tuple[_Task, list[_Draft]]]:
-    """Yield each task with its drafts; while some are made, the next are planned."""
+    """Yield each task with its drafts; while some are made, at first so many, the next are planned."""
     prepared: set[object] = {None}
-    size = SHARE
     share = list(islice(tasks, size))
     if share:
         staging.mkdir(parents=True)

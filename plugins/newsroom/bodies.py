@@ -25,7 +25,7 @@ from markdown.extensions.toc import TocExtension, TocTreeprocessor
 from markdown.inlinepatterns import Pattern
 from markdown.preprocessors import Preprocessor
 from markdown.treeprocessors import InlineProcessor, Treeprocessor
-from markdown.util import Registry
+from markdown.util import ETX, STX, Registry
 
 from plugins.newsroom.addresses import encode_unsafe
 from plugins.newsroom.finishing import CONTENT_LINK, IMAGE, read_image
@@ -61,9 +61,16 @@ SIGNS = {
 }
 ANY_SIGN = ("", "")
 # The same of what is done with a text before it is parsed.
-STEP_SIGNS = {"fenced_code_block": ("```", "~~~"), "html_block": ("<", "&")}
+STEP_SIGNS = {
+    "normalize_whitespace": (" \n", "\t", "\r", STX, ETX),
+    "fenced_code_block": ("```", "~~~"),
+    "html_block": ("<", "&"),
+    "lonely_addresses": ("://",),
+}
+# What a step adds in any case: the parser counts on a text that ends in empty lines.
+STEP_ENDS = {"normalize_whitespace": ("", "")}
 INLINE_SIGN = re.compile(r"[\\`*_\[\]<>&!\n\x02\x03]")
-# None of these takes a block of one line that begins with a letter, but the last.
+# None of these takes a block of one line that begins with a letter, strong or not, but the last.
 KNOWN_BLOCKS = frozenset(
     ["markdown_block", "empty", "indent", "defindent", "code", "table", "hashheader", "setextheader", "hr", "olist", "ulist", "deflist", "quote", "footnote", "abbr", "reference", "paragraph"]
 )
@@ -138,7 +145,7 @@ class BodyReader:
         steps = self.parser.preprocessors
         for name, priority in list(steps._priority):
             if name in STEP_SIGNS:
-                steps.register(SparedStep(steps[name], STEP_SIGNS[name]), name, priority)
+                steps.register(SparedStep(steps[name], STEP_SIGNS[name], STEP_ENDS.get(name, ())), name, priority)
         blocks = self.parser.parser.blockprocessors
         if KNOWN_BLOCKS.issuperset(item.name for item in blocks._priority):
             blocks.register(PlainParagraphs(self.parser.parser), "plain_paragraph", 200)
@@ -249,15 +256,17 @@ class SettledRegistry(Registry):
 class SparedStep(Preprocessor):
     """A step of Markdown's own that is passed over where none of its signs stands."""
 
-    def __init__(self, step: Preprocessor, signs: tuple[str, ...]) -> None:
+    def __init__(self, step: Preprocessor, signs: tuple[str, ...], end: tuple[str, ...]) -> None:
         super().__init__(step.md)
         self._step = step
         self._signs = signs
+        self._end = end
 
     def run(self, lines: list[str]) -> list[str]:
         """Return the lines as the step leaves them."""
-        text = "\n".join(lines)
-        return self._step.run(lines) if any(sign in text for sign in self._signs) else lines
+        plain = [*lines, *self._end]
+        text = "\n".join(plain)
+        return self._step.run(lines) if any(sign in text for sign in self._signs) else plain
 
 
 class _Ids(TocTreeprocessor):
@@ -278,8 +287,8 @@ class PlainParagraphs(BlockProcessor):
     """Markdown's own paragraphs, for which it asks every other kind of block: plain ones are passed by at once."""
 
     def test(self, parent: Element, block: str) -> bool:
-        """Tell whether a block is one line that begins with a letter."""
-        return block[:1].isalpha() and "\n" not in block
+        """Tell whether a block is one line that begins with a letter, which may be strong."""
+        return block.removeprefix("**")[:1].isalpha() and "\n" not in block
 
     def run(self, parent: Element, blocks: list[str]) -> None:
         """Do what Markdown does with a paragraph."""

@@ -41,9 +41,13 @@ class Prose(msgspec.Struct, frozen=True):
 
     def list_paragraphs(self) -> Iterator[str]:
         """Yield the paragraphs of running text, each on one line."""
-        for block in PARAGRAPH_END.split(self.text):
+        start = 0
+        while start < len(self.text):
+            end = PARAGRAPH_END.search(self.text, start)
+            block = self.text[start : end.start() if end else None]
             if block.strip() and not BLOCK_SIGN.match(block):
                 yield " ".join(block.split())
+            start = end.end() if end else len(self.text)
 
     def list_pictures(self) -> Iterator[re.Match[str]]:
         """Yield the pictures: `alt`, `src` and `title`, which is the caption."""

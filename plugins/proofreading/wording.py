@@ -1,9 +1,9 @@
 """Rules about words: one that stands twice, one that is missing from a name, syllables without their accents."""
 
 import re
+from array import array
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
-from operator import eq
 
 from plugins.proofreading.findings import Finding, Passage, find_literal
 from plugins.proofreading.prose import MASK
@@ -37,10 +37,12 @@ GAP = r"(?:[ \u00a0]+|[ \u00a0]*\n[ \u00a0]*(?=\S))"
 def find_doubled_words(passage: Passage) -> Iterator[Finding]:
     """Find words that stand twice in a row ("Đại hội Đại hội"), reduplication and emphasis left out."""
     words = passage.words
+    # All words side by side as one number: to compare it with itself, moved along, takes half the time that words take.
+    row = array("q", map(hash, words))
+    number = int.from_bytes(row.tobytes(), "little")
     for size in range(LONGEST_DOUBLE, 0, -1):
         # The same word so many places further on, so many times in a row.
-        same = bytes(map(eq, words, words[size:]))
-        runs = (words[at : at + size] for at in _list_runs(same, size))
+        runs = (words[at : at + size] for at in _list_runs(number, row, size))
         for once in dict.fromkeys(run for run in runs if _may_be_slip(run)):
             pattern = GAP.join(map(re.escape, once))
             for match in re.finditer(rf"(?<![\w-]){pattern}{GAP}{pattern}(?![\w-])", passage.text):
@@ -53,12 +55,16 @@ def find_doubled_words(passage: Passage) -> Iterator[Finding]:
     yield from _find_doubled_blocks(passage.text)
 
 
-def _list_runs(same: bytes, size: int) -> Iterator[int]:
-    """Yield where so many words in a row are the same as those behind them."""
-    at = same.find(b"\1" * size)
+def _list_runs(number: int, row: array, size: int) -> Iterator[int]:
+    """Yield where so many words in a row are the same as those behind them, or seem to be by their hashes."""
+    width = row.itemsize
+    same = (number ^ (number >> 8 * width * size)).to_bytes(width * len(row), "little")
+    at = same.find(bytes(width * size))
     while at >= 0:
-        yield at
-        at = same.find(b"\1" * size, at + 1)
+        # What isn't in step with the words is none.
+        if at % width == 0:
+            yield at // width
+        at = same.find(bytes(width * size), at + 1)
 
 
 def _find_doubled_blocks(text: str) -> Iterator[Finding]:

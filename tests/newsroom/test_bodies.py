@@ -24,7 +24,7 @@ THOROUGH.parser.parser.blockprocessors = BLOCKS
 THOROUGH.parser.treeprocessors.register(InlineProcessor(THOROUGH.parser), "inline", 20)
 MARKUP = (
     "Đoạn văn", "một chữ", "**", "*", "_", "__", "`", "\\*", "[a](b)", "![a](b)", "[a][r]", "[r]: http://x.y", "<b>", "</b>", "<div>", "</div>",
-    "&amp;", "<http://x.y>", "# ", "> ", "- ", "1. ", "| a | b |", "|---|---|", ": ", "[^1]", "[^1]: ", "*[CT]: ", "CT", "```", "~~~\n", "&", "===", "---", "    ", "  ", "\n", "\n\n",
+    "&amp;", "<http://x.y>", "# ", "> ", "- ", "1. ", "| a | b |", "|---|---|", ": ", "[^1]", "[^1]: ", "*[CT]: ", "CT", "```", "~~~\n", "&", "===", "---", "    ", "  ", "\n", "\n\n", "\t", "\r\n", "https://a.vn/b",
 )  # fmt: skip
 
 

@@ -16,7 +16,6 @@ from markdown.blockprocessors import BlockProcessor
 from markdown.extensions import Extension
 from markdown.extensions.abbr import AbbrExtension
 from markdown.extensions.def_list import DefListExtension
-from markdown.extensions.fenced_code import FencedCodeExtension
 from markdown.extensions.footnotes import FootnoteExtension
 from markdown.extensions.md_in_html import MarkdownInHtmlExtension
 from markdown.extensions.sane_lists import SaneListExtension
@@ -29,9 +28,14 @@ from markdown.util import ETX, STX, Registry
 
 from plugins.newsroom.addresses import encode_unsafe
 from plugins.newsroom.finishing import CONTENT_LINK, IMAGE, read_image
+from plugins.newsroom.later import StandIn, stand_in
 from plugins.newsroom.recordings import parse_recording
 from plugins.newsroom.texts import DEFAULT_LANGUAGE, say
 from plugins.newsroom.vietnamese import slugify
+
+# Fenced code names the module that colours code, which nothing here does: to load it takes as long as to read thirty articles.
+with stand_in(StandIn("pygments.lexers"), StandIn("pygments.formatters")):
+    from markdown.extensions.fenced_code import FencedCodeExtension
 
 # Ids that our own extensions make; any other id could shadow one of the page's.
 OWN_ID = re.compile(r"(?:muc-|fn:|fnref\d*:)[\w:.-]*\Z")

@@ -16,40 +16,10 @@ from importlib import import_module
 from types import ModuleType
 
 from plugins.engine.code import read_versions
+from plugins.newsroom.later import StandIn, stand_in
 
 # What `pelican` imports and NewsPelican does without.
 LEFT_ASIDE = ("multiprocessing", "pelican.generators", "pelican.server", "pelican.utils", "pelican.writers")
-
-
-class Later:
-    """A function or class of a module that is imported when this is first used."""
-
-    __slots__ = ("_module", "_name")
-
-    def __init__(self, module: str, name: str) -> None:
-        object.__setattr__(self, "_module", module)
-        object.__setattr__(self, "_name", name)
-
-    def _load(self) -> object:
-        return getattr(import_module(self._module), self._name)
-
-    def __call__(self, *arguments: object, **named: object) -> object:
-        return self._load()(*arguments, **named)
-
-    def __getattr__(self, name: str) -> object:
-        return getattr(self._load(), name)
-
-    def __setattr__(self, name: str, value: object) -> None:
-        setattr(self._load(), name, value)
-
-
-class _StandIn(ModuleType):
-    """A module that gives each name for later."""
-
-    def __getattr__(self, name: str) -> Later:
-        if name.startswith("__"):
-            raise AttributeError(name)
-        return Later(self.__name__, name)
 
 
 class LaterConsole:
@@ -93,23 +63,19 @@ def _make_module(name: str, **values: object) -> ModuleType:
 
 def import_pelican() -> ModuleType:
     """Import Pelican without the modules left aside; whoever imports one of these afterwards gets it."""
-    stand_ins = [
-        *map(_StandIn, LEFT_ASIDE),
-        _make_module("rich.console", Console=LaterConsole),
-        _make_module("rich.logging", RichHandler=LaterHandler),
-        _make_module("importlib.metadata", version=lambda name: read_versions([name])[name], PackageNotFoundError=LookupError),
-    ]
-    waiting = {module.__name__: module for module in stand_ins if module.__name__ not in sys.modules}
-    sys.modules.update(waiting)
-    if metadata := waiting.get("importlib.metadata"):
-        importlib.metadata = metadata
-    try:
-        return import_module("pelican")
-    finally:
-        for name in waiting:
-            del sys.modules[name]
-        if metadata:
-            del importlib.metadata
+    metadata = _make_module(
+        "importlib.metadata", version=lambda name: read_versions([name])[name], PackageNotFoundError=LookupError
+    )
+    rich = _make_module("rich.console", Console=LaterConsole), _make_module("rich.logging", RichHandler=LaterHandler)
+    is_loaded = metadata.__name__ in sys.modules
+    with stand_in(metadata, *rich, *map(StandIn, LEFT_ASIDE)):
+        if not is_loaded:
+            importlib.metadata = metadata
+        try:
+            return import_module("pelican")
+        finally:
+            if not is_loaded:
+                del importlib.metadata
 
 
 if __name__ == "__main__":

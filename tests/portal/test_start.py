@@ -56,3 +56,16 @@ def test_messages_are_written_as_pelican_writes_them():
     assert "Xong" in ours
     assert "Cẩn thận" in ours
     assert ours == run(f"import pelican\n{write}")
+
+
+def test_reading_leaves_aside_what_colours_code_and_whoever_asks_for_it_gets_it():
+    found = run(
+        "import json, sys\n"
+        "import plugins.newsroom.bodies\n"
+        "before = 'pygments.lexers' in sys.modules\n"
+        "import markdown\n"
+        "html = markdown.markdown('    :::python\\n    x = 1\\n', extensions=['codehilite'])\n"
+        "print(json.dumps([before, '<span class=\"mi\">1</span>' in html]))"
+    )
+
+    assert [False, True] == found

@@ -1,0 +1,50 @@
+"""Imports put off: modules that are loaded when something of them is used, and not when another one names them."""
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from importlib import import_module
+from types import ModuleType
+
+
+class Later:
+    """A function or class of a module that is imported when this is first used."""
+
+    __slots__ = ("_module", "_name")
+
+    def __init__(self, module: str, name: str) -> None:
+        object.__setattr__(self, "_module", module)
+        object.__setattr__(self, "_name", name)
+
+    def _load(self) -> object:
+        return getattr(import_module(self._module), self._name)
+
+    def __call__(self, *arguments: object, **named: object) -> object:
+        return self._load()(*arguments, **named)
+
+    def __getattr__(self, name: str) -> object:
+        return getattr(self._load(), name)
+
+    def __setattr__(self, name: str, value: object) -> None:
+        setattr(self._load(), name, value)
+
+
+class StandIn(ModuleType):
+    """A module that gives each name for later."""
+
+    def __getattr__(self, name: str) -> Later:
+        if name.startswith("__"):
+            raise AttributeError(name)
+        return Later(self.__name__, name)
+
+
+@contextmanager
+def stand_in(*modules: ModuleType) -> Iterator[None]:
+    """Let modules stand in for those of the same names that aren't loaded yet; whoever imports one afterwards gets the real one."""
+    waiting = {module.__name__: module for module in modules if module.__name__ not in sys.modules}
+    sys.modules.update(waiting)
+    try:
+        yield
+    finally:
+        for name in waiting:
+            del sys.modules[name]

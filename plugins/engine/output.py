@@ -315,7 +315,7 @@ def _draft(task: _Task, ending: str, data: bytes) -> _Draft:
 
 def _write(path: str, data: bytes) -> None:
     """Write a new file; what `open` prepares for more than that takes a third of the time."""
-    file = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o666)
+    file = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o666)
     try:
         while data:
             data = data[os.write(file, data) :]

@@ -52,21 +52,6 @@ def build_newest_page(
     return ListPage(place, None, tuple(reversed(items[full * size :])), ways)
 
 
-def build_full_page(
-    urls: Urls, place: Place, items: Sequence, size: int, number: int, language: str = DEFAULT_LANGUAGE
-) -> ListPage:
-    """Return one of the pages that never change, by its number from the oldest, 1."""
-    ways = Pagination(
-        newest=Link(say("pagination.newest", language), place.url),
-        newer=_link(urls, place, "newer", number + 1, language),
-        older=_link(urls, place, "older", number - 1, language),
-        oldest=_link(urls, place, "oldest", 1, language) if number > 1 else None,
-        label=say("pagination.label", language, n=number),
-    )
-    chosen = tuple(reversed(items[(number - 1) * size : number * size]))
-    return ListPage(_place(urls, place, number), number, chosen, ways)
-
-
 def divide_full_pages(items: Sequence, size: int) -> Iterator[range]:
     """Yield the numbers of the full pages, oldest first, in runs: one item that changes touches no more than its run."""
     full = count_full_pages(items, size)
@@ -91,10 +76,25 @@ def list_older_pages(
     full = count_full_pages(items, size)
     numbers = range(1, full + 1) if numbers is None else numbers
     for number in reversed(numbers):
-        yield build_full_page(urls, place, items, size, number, language)
+        yield _build_full_page(urls, place, items, size, number, language)
     if full and full in numbers:
         nowhere = Pagination(Link(say("pagination.newest", language), place.url), None, None, None, "")
         yield ListPage(_place(urls, place, full + 1), full + 1, (), nowhere, moved_to=place.url)
+
+
+def _build_full_page(
+    urls: Urls, place: Place, items: Sequence, size: int, number: int, language: str = DEFAULT_LANGUAGE
+) -> ListPage:
+    """Return one of the pages that never change, by its number from the oldest, 1."""
+    ways = Pagination(
+        newest=Link(say("pagination.newest", language), place.url),
+        newer=_link(urls, place, "newer", number + 1, language),
+        older=_link(urls, place, "older", number - 1, language),
+        oldest=_link(urls, place, "oldest", 1, language) if number > 1 else None,
+        label=say("pagination.label", language, n=number),
+    )
+    chosen = tuple(reversed(items[(number - 1) * size : number * size]))
+    return ListPage(_place(urls, place, number), number, chosen, ways)
 
 
 def _place(urls: Urls, place: Place, number: int) -> Place:

@@ -164,7 +164,7 @@ def update_output(
             written.update((save_as + draft.ending, draft.place) for draft in drafts if draft.place)
         _refuse_doubles(fresh, drafted, companions.endings)
         # Assets before the pages that ask for them; what nothing asks for any more goes last.
-        ready = set(intact)
+        ready = dict.fromkeys(intact, True)
         for name in sorted(written, key=lambda name: (".html" in name, name)):
             _move(written[name], root, name, ready)
         for task in dirty:
@@ -172,7 +172,9 @@ def update_output(
         stale = _list_stale(known, fresh, companions.endings)
         is_wanted = written.__contains__ if published else partial(_is_held, fresh, companions.endings)
         touched = _list_folders(chain(written, stale))
-        removed, folders = _tidy(folder, _list_folders(written if published else fresh), is_wanted, intact, touched, retained)
+        # Files to be removed stand in the ones, and what is no longer retained may stand in the other.
+        ready |= dict.fromkeys([*_list_folders(stale), ""], False)
+        removed, folders = _tidy(folder, _list_folders(written if published else fresh), is_wanted, intact, touched, ready, retained)
     finally:
         shutil.rmtree(staging, ignore_errors=True)
     if published:
@@ -350,7 +352,7 @@ def _get_intact_state(target: str, known: Entry | Companion) -> State | None:
         return None
 
 
-def _move(draft: str, root: str, save_as: str, ready: set[str]) -> None:
+def _move(draft: str, root: str, save_as: str, ready: dict[str, bool]) -> None:
     """Move a file into place; a folder that stands in its way goes. `ready` are the folders that are known to be there."""
     _make_folder(root, save_as.rpartition("/")[0], ready)
     try:
@@ -360,19 +362,24 @@ def _move(draft: str, root: str, save_as: str, ready: set[str]) -> None:
         os.replace(draft, root + save_as)
 
 
-def _make_folder(root: str, name: str, ready: set[str]) -> None:
-    """Make a folder and those above it; a file or a link in the place of one gives way."""
+def _make_folder(root: str, name: str, ready: dict[str, bool]) -> None:
+    """Make a folder and those above it, and tell of each whether all that it holds is ours.
+
+    A file or a link in the place of one gives way.
+    """
     if name in ready:
         return
     if name:
         _make_folder(root, name.rpartition("/")[0], ready)
+    ready[name] = True
     try:
         os.mkdir(root + name)
     except FileExistsError:
         if name and not S_ISDIR(os.lstat(root + name).st_mode):
             os.unlink(root + name)
             os.mkdir(root + name)
-    ready.add(name)
+        else:
+            ready[name] = False
 
 
 def _list_intact_folders(folder: Path, seen: Mapping[str, State]) -> dict[str, State]:
@@ -396,12 +403,13 @@ def _tidy(
     is_wanted: Callable[[str], bool],
     intact: Mapping[str, State],
     touched: Container[str],
+    ready: Mapping[str, bool],
     retained: frozenset[str],
 ) -> tuple[tuple[str, ...], dict[str, State]]:
     """Remove what was not ordered; return the files removed, and the folders that stay with their states.
 
     Only folders that this build has `touched`, or somebody else changed, are looked into: that finds what is ordered no
-    more, strangers, and folders left empty.
+    more, strangers, and folders left empty. None of these is in a folder of which `ready` says that all in it is ours.
     """
     root = f"{folder}/"
     removed: list[str] = []
@@ -409,6 +417,8 @@ def _tidy(
     for name in folders:
         if name in intact and name not in touched:
             states[name] = intact[name]
+        elif ready.get(name):
+            states[name] = get_state(root + name)
         elif os.path.isdir(root + name):
             for stranger in _list_strangers(root + name, name, is_wanted, folders, retained):
                 removed += _remove(stranger, folder)

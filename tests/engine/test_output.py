@@ -136,6 +136,27 @@ def test_stale_files_and_empty_folders_go(site):
     assert not (site.folder / "a").exists()
 
 
+def test_what_is_stale_goes_from_a_folder_in_which_another_file_is_written(site):
+    site.build(order("index.html"), order("a/new.html"), order("a/old.html"), order("b/new.html"))
+    (site.folder / "b" / "left.txt").write_text("by hand")
+
+    outcome = site.build(order("index.html"), order("a/new.html", b"anew"), order("b/new.html", b"anew"))
+
+    assert ("a/old.html", "b/left.txt") == outcome.removed
+    assert ["a/new.html", "b/new.html", "index.html"] == site.list_files()
+
+
+def test_what_is_retained_no_more_goes_with_the_next_file_beside_it(site):
+    site.build(order("index.html"))
+    (site.folder / "CNAME").write_text("example.vn")
+    site.build(order("index.html", b"anew"), retained=frozenset({"CNAME"}))
+
+    outcome = site.build(order("index.html", b"once more"))
+
+    assert ("CNAME",) == outcome.removed
+    assert ["index.html"] == site.list_files()
+
+
 def test_retained_folders_stay_as_they_are(site):
     site.build(order("index.html"))
     (site.folder / ".git" / "refs").mkdir(parents=True)

@@ -43,13 +43,14 @@ from plugins.citations.phrases import (
     VERB_TYPES,
     YEAR_LIKE,
 )
+from plugins.newsroom.later import LaterPattern
 from plugins.newsroom.prose_dates import PROSE_DATE, ProseDate, read_prose_date
 from plugins.newsroom.symbols import INVISIBLE, SYMBOL, TYPE_NAMES, Symbol, read_symbol, replace_stand_ins
 
 # Names are candidates only once the register is known.
 Kind = Literal["symbol", "bare", "plenary", "name"]
 _TYPE_NAMES = frozenset(TYPE_NAMES)
-_MARKED_LETTER = re.compile(f"[^\u0300-\u036f][\u0300-\u036f]+|{INVISIBLE.pattern}")
+_MARKED_LETTER = LaterPattern(f"[^\u0300-\u036f][\u0300-\u036f]+|{INVISIBLE.pattern}")
 # A text with none of these has each letter in one character, as Vietnamese needs it.
 _NEEDS_CARE = "\u0300\u0301\u0302\u0309\u031b\u0323\u00ad\u200b\u200e\u2060\ufeff"
 # How far before a number its words are looked for, and how far an address may reach.

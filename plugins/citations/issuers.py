@@ -1,9 +1,9 @@
 """Issuers as prose names them ("của Ban Thường vụ Thành ủy"), compared with the body and organ of an entry."""
 
-import re
 from collections.abc import Sequence
 
 from plugins.citations.lookup import Register, RegisterEntry, Word, fold_name, read_words
+from plugins.newsroom.later import LaterPattern
 
 # The organs that issue under TW. They are kept apart, since numbers don't tell them apart.
 _CENTRAL_ORGANS = ("bộ chính trị", "ban bí thư", "ban chấp hành trung ương")
@@ -28,7 +28,7 @@ _LEVELS = frozenset(
     ["quận", "huyện", "phường", "xã", "thị", "tỉnh", "thành", "khối", "cơ", "các", "thôn", "khu", "đặc", "tp"]
 )
 # Words for the article's own city or for nobody in particular.
-_NOBODY = re.compile(r"(?:thành phố|tỉnh|địa phương|cấp trên|cấp ủy|đảng(?! (?:ủy|bộ|đoàn)))(?![^\W_])")
+_NOBODY = LaterPattern(r"(?:thành phố|tỉnh|địa phương|cấp trên|cấp ủy|đảng(?! (?:ủy|bộ|đoàn)))(?![^\W_])")
 
 
 def judge_issuer(words: str, entry: RegisterEntry, register: Register) -> bool | None:

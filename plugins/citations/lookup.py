@@ -1,6 +1,5 @@
 """The register as the resolver looks it up: entries and bodies, indexed once an edition."""
 
-import re
 from collections import defaultdict
 from collections.abc import Hashable, Iterable, Iterator, Mapping
 from datetime import date
@@ -10,6 +9,7 @@ import msgspec
 
 from plugins.citations.finder import find_citations, read_term
 from plugins.citations.phrases import LEAD, ROMAN, TERM
+from plugins.newsroom.later import LaterPattern
 from plugins.newsroom.symbols import (
     Side,
     Symbol,
@@ -29,7 +29,7 @@ _NEW_STYLE = tuple(
     )
     for old, new in zip(olds, news, strict=True)
 )
-_TWO_STYLES = re.compile("|".join(spelling for pair in _NEW_STYLE for spelling in pair))
+_TWO_STYLES = LaterPattern("|".join(spelling for pair in _NEW_STYLE for spelling in pair))
 _QUOTES = str.maketrans("“”„«»‘’", '"""""\'\'')
 _ABBREVIATIONS = {
     "tp": "thành phố",
@@ -52,7 +52,7 @@ _CENTRAL_NAMES = (
     "chính phủ",
     "quốc hội",
 )
-_ROMAN_NUMERAL = re.compile(rf"(?<![^\W_]){ROMAN}")
+_ROMAN_NUMERAL = LaterPattern(rf"(?<![^\W_]){ROMAN}")
 _STATE_NAMES = ("ủy ban nhân dân", "hội đồng nhân dân", "sở ")
 # By so many letters names are looked up; the shortest lead word has as many.
 NAME_START = 4

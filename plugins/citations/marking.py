@@ -13,6 +13,7 @@ from markdown.treeprocessors import Treeprocessor
 from plugins.citations.finder import CitedText, find_citations
 from plugins.citations.marks import INLINE, mark_text
 from plugins.citations.phrases import BLOCK_END, OBJECT
+from plugins.newsroom.later import LaterPattern
 
 # What holds no prose, or is no part of the sentence that it stands in.
 OPAQUE = frozenset(
@@ -22,14 +23,14 @@ OPAQUE = frozenset(
 _NO_PROSE = OPAQUE | {"img", "br"}
 _LINK_OR_CODE = frozenset({"a", "code", "pre", "kbd", "samp"})
 # Our own marks and the block end, and references to them.
-_FORGED = re.compile(f"[\ue000-\ue002{BLOCK_END}]")
-_FORGED_REFERENCE = re.compile("&#(?:0*5734[4-6]|x0*e00[0-2]|0+|x0+)(?![0-9a-f]);?", re.IGNORECASE)
+_FORGED = LaterPattern(f"[\ue000-\ue002{BLOCK_END}]")
+_FORGED_REFERENCE = LaterPattern("&#(?:0*5734[4-6]|x0*e00[0-2]|0+|x0+)(?![0-9a-f]);?", re.IGNORECASE)
 # What Markdown has put aside, and references that it leaves for the browser to read.
-_ASIDE = re.compile("(\x02[^\x02\x03]*\x03|&#?[a-zA-Z0-9]+;)")
-_STASHED = re.compile("\x02wzxhzdk:([0-9]+)\x03")
-_REFERENCE = re.compile("&#?[a-zA-Z0-9]+;")
-_ONE_TAG = re.compile("""<(?P<close>/?)(?P<name>[a-zA-Z][a-zA-Z0-9]*)(?:[^<>"']++|"[^"]*+"|'[^']*+')*+>""")
-_RAW_ASIDE = re.compile(
+_ASIDE = LaterPattern("(\x02[^\x02\x03]*\x03|&#?[a-zA-Z0-9]+;)")
+_STASHED = LaterPattern("\x02wzxhzdk:([0-9]+)\x03")
+_REFERENCE = LaterPattern("&#?[a-zA-Z0-9]+;")
+_ONE_TAG = LaterPattern("""<(?P<close>/?)(?P<name>[a-zA-Z][a-zA-Z0-9]*)(?:[^<>"']++|"[^"]*+"|'[^']*+')*+>""")
+_RAW_ASIDE = LaterPattern(
     """(<!--.*?-->|<[!?][^<>]*>|</?[a-zA-Z](?:[^<>"']++|"[^"]*+"|'[^']*+')*+>|&#?[a-zA-Z0-9]+;?|\x02[^\x02\x03]*\x03)""",
     re.DOTALL,
 )

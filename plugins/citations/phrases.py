@@ -5,6 +5,7 @@ Every pattern is bounded in length, so that a scan stays linear whatever the tex
 
 import re
 
+from plugins.newsroom.later import LaterPattern
 from plugins.newsroom.symbols import CAPITALS, TYPE_NAMES
 
 # Where one block of the article ends in its running text, and what stands there for a picture or code.
@@ -72,40 +73,40 @@ _LEADS = [form for name in LEAD_WORDS for form in _capitalize(name)] + [
     r"Hội nghị lần thứ(?P<session>)(?= )",
 ]
 _TAIL = rf"(?![^\W\d_])(?:{_QUALIFIER}{_NUMBER_WORD} {{0,2}}(?P<number>)(?=[0-9]))?"
-LEAD = re.compile(f"(?:{_alternate(_LEADS)}){_TAIL}")
-SMALL_LEAD = re.compile(f"(?:{'|'.join(SMALL_LEADS)}){_TAIL}")
+LEAD = LaterPattern(f"(?:{_alternate(_LEADS)}){_TAIL}")
+SMALL_LEAD = LaterPattern(f"(?:{'|'.join(SMALL_LEADS)}){_TAIL}")
 SMALL_SESSION = "hội nghị lần thứ"
 
 _TYPES_OR_TEXTS = "|".join(sorted((*TYPE_NAMES, "văn bản"), key=len, reverse=True))
 # The words before a number or a symbol, looked up backwards in small letters.
-BEFORE_NUMBER = re.compile(
+BEFORE_NUMBER = LaterPattern(
     rf"(?<![^\W_])(?:(?P<type>{_TYPES_OR_TEXTS}){_QUALIFIER}(?: {{1,2}}số)?|số) {{0,2}}:? {{0,2}}$"
 )
 # A number and a type before a slash.
-BEFORE_SLASH = re.compile(r"(?<![\w./@=?&#%+-])[0-9]{1,5}(?: {0,2}-? {0,2}[A-ZĐ][A-Za-zĐđ]{0,7})? {0,2}$")
+BEFORE_SLASH = LaterPattern(r"(?<![\w./@=?&#%+-])[0-9]{1,5}(?: {0,2}-? {0,2}[A-ZĐ][A-Za-zĐđ]{0,7})? {0,2}$")
 # What may stand directly before a number; anything else makes it part of a code or an address.
 OPENING = frozenset(" ,;:([{\"'“‘«|" + BLOCK_END + OBJECT)
-ADDRESS = re.compile(r"://|www\.|@|[a-z0-9]\.(?:vn|com|net|org|gov)/", re.IGNORECASE)
+ADDRESS = LaterPattern(r"://|www\.|@|[a-z0-9]\.(?:vn|com|net|org|gov)/", re.IGNORECASE)
 
 # The number of a document without its codes; a year may follow a slash ("100/2019").
-BARE_NUMBER = re.compile(
+BARE_NUMBER = LaterPattern(
     r"(?P<value>[1-9][0-9]{0,4}|0[0-9]{1,2})(?:/(?P<year>(?:19|20)[0-9]{2}))?(?![\w%/@-])(?! ?%)(?![.,][0-9])"
 )
 YEAR_LIKE = range(1900, 2101)
-NEXT_NUMBER = re.compile(r" ?(?:,|;| và) {1,2}(?:số )?(?=[0-9])")
+NEXT_NUMBER = LaterPattern(r" ?(?:,|;| và) {1,2}(?:số )?(?=[0-9])")
 # What can't be counted: after these words the number is no quantity.
 _PLAIN_FOLLOWERS = (
     "của|về|và|hoặc|hay|với|trong|trên|tại|từ|đến|tới|cho|để|do|là|có|được|đã|đang|sẽ|cũng|vẫn|phải|cần|"
     "không|chưa|chỉ|này|nói|nêu|bằng|theo|gắn|khi|sau|trước|thì|mà|nhằm|ở|ra|vào|như|còn|bởi|rồi|lại|đều|"
     "mới|nên|vừa|vì|nếu|nhưng|thay"
 )
-AFTER_BARE = re.compile(
+AFTER_BARE = LaterPattern(
     rf" {{0,2}}(?:$|[{BLOCK_END}{OBJECT}.,;:()\[\]!?…\"”’»|“]|- "
     rf"|(?:{_PLAIN_FOLLOWERS}|ban hành|đề ra|đề cập|quy định|yêu cầu|xác định)(?![^\W_])"
     r"|(?:ngày|tháng|khóa|khoá|giai đoạn) {1,2}\(?[0-9IVX]|năm {1,2}(?:19|20)[0-9]{2}(?! ?- ?[0-9]))"
 )
 # Nouns with which the number counts something, and capitals or digits, which make it part of a name or another number.
-COUNTED = re.compile(
+COUNTED = LaterPattern(
     rf" {{1,2}}(?:(?:năm|tháng|ngày|tuần|quý|giờ|phút|giây|lần|buổi|kỳ|đợt|khóa|khoá|giai đoạn|bước|phần|chương|điều|mục"
     r"|điểm|trang|tập|bản|cuốn|người|đồng chí|cán bộ|đảng viên|đoàn viên|hội viên|đại biểu|hộ|gia đình|em|cháu|học sinh"
     r"|trường|trường hợp|vụ|việc|nhiệm vụ|nội dung|chỉ tiêu|mục tiêu|giải pháp|nhóm|khâu|đột phá|vấn đề|kiến nghị|ý kiến"
@@ -128,13 +129,13 @@ _BODIES = (
     "Bộ Chính trị|Ban Bí thư|Ban Chấp hành|BCH|Ban Thường vụ|BTV|Thường trực|Trung ương|Thành [uủ]|Tỉnh [uủ]|Quận [uủ]"
     "|Huyện [uủ]|Thị [uủ]|Đảng [uủ]|UBND|HĐND|Ủy ban|Uỷ ban|Chính phủ|Thủ tướng|Quốc hội"
 )
-ISSUER = re.compile(
+ISSUER = LaterPattern(
     rf" ?,? {{1,2}}(?:(?:của|do) {{1,2}}|(?={_BODIES}))(?P<issuer>{_ISSUER_WORD}(?: {{1,2}}{_ISSUER_WORD}){{0,11}})"
 )
 
 ROMAN = "[IVX]{1,6}(?![^\\W_])"
 _TERM_WORD = "[Kk][Hh](?:[óÓ][aA]|[oO][áÁ]) {1,2}"
-TERM = re.compile(rf" ?,? ?\(? ?{_TERM_WORD}(?P<term>{ROMAN}|[0-9]{{1,2}}(?![\w]))")
+TERM = LaterPattern(rf" ?,? ?\(? ?{_TERM_WORD}(?P<term>{ROMAN}|[0-9]{{1,2}}(?![\w]))")
 
 # Plenums: "4 (khóa XI, XII)", "6, Trung ương 7 khóa XII", "4, 5, 6 (khóa XIII)", "4-6", "lần thứ tư".
 ORDINALS = {
@@ -164,38 +165,38 @@ _JOINT = rf"(?: ?[,;] ?(?:và )?| và | ?- ?| đến ){_AGAIN}"
 _TERMS = rf" ?,? ?\(? ?{_TERM_WORD}(?:{ROMAN}(?:(?: ?[,;] ?| và | ?- ?)(?:{_TERM_WORD})?{ROMAN}){{0,6}}|[0-9]{{1,2}}(?!\w))(?: ?\))?"
 _PLENUMS = rf"(?:{_PLENUM_NUMBER}|lần thứ {_ORDINAL})(?:{_JOINT}{_PLENUM_NUMBER}){{0,14}}(?:{_TERMS})?"
 # What names its type again begins a citation of its own.
-PLENARY = re.compile(
+PLENARY = LaterPattern(
     rf"{_PLENUMS}(?:(?: ?[,;] ?(?:và )?| và )(?:{_CENTRAL} ?(?:lần thứ )?)?{_PLENUMS}){{0,6}}"
 )
-SESSION = re.compile(
+SESSION = LaterPattern(
     rf"[Hh]ội nghị lần thứ (?:{_ORDINAL}|[0-9]{{1,2}}),? (?:của )?(?:Ban Chấp hành|BCH) {_CENTRAL}"
     rf"(?: Đảng)?(?: Cộng sản Việt Nam)?(?:{_TERMS})?"
 )
-PLENARY_TOKEN = re.compile(
+PLENARY_TOKEN = LaterPattern(
     rf"(?P<khoa>{_TERM_WORD})|(?P<roman>{ROMAN})|(?P<number>[0-9]{{1,2}})|lần thứ (?P<ordinal>{_ORDINAL})|(?P<range>-|đến)"
 )
 # The words before "Trung ương", looked up backwards in small letters.
-PLENARY_TYPES = re.compile("nghị quyết|kết luận|chỉ thị|quy định")
-BEFORE_PLENARY = re.compile(
+PLENARY_TYPES = LaterPattern("nghị quyết|kết luận|chỉ thị|quy định")
+BEFORE_PLENARY = LaterPattern(
     rf"(?:(?<![^\W_])(?P<types>(?:{PLENARY_TYPES.pattern})(?:(?:, | và )(?:{PLENARY_TYPES.pattern})){{0,3}}) (?:của )?(?:các )?)?"
     r"(?P<meeting>(?<![^\W_])hội nghị )?$"
 )
 
 # The end of a sentence; not the period of an abbreviation or an initial.
-SENTENCE_END = re.compile(
+SENTENCE_END = LaterPattern(
     rf"[{BLOCK_END}.!?…](?:(?<={BLOCK_END})|(?<!TP\.)(?<!\W[{CAPITALS}]\.)[.!?…]{{0,4}}[\"”’)»]{{0,3}}"
     rf"(?= {{1,2}}[{CAPITALS}0-9“\"(‘«-]|{BLOCK_END}|$))"
 )
 
 # After a name: its year; a symbol that says which document it is; what makes it the name of another.
-YEAR_AFTER_NAME = re.compile(r" {1,2}(?P<year>(?:19|20)[0-9]{2})(?![\w/-])")
-BEFORE_SYMBOL = re.compile(r"[ ,(]{1,3}")
-FOREIGN_CONGRESS = re.compile(r" ?,? {1,2}(?:(?:của|các|đại biểu) ){0,2}đảng (?:bộ|ủy)", re.IGNORECASE)
-PARTY_COMPOUND = re.compile(" {1,2}(?:bộ|ủy|uỷ|viên|đoàn|phái)(?![^\\W_])", re.IGNORECASE)
-PROPER_NAME = re.compile(rf" {{1,2}}(?P<words>[{CAPITALS}][^\W\d_]*(?: {{1,2}}[{CAPITALS}][^\W\d_]*)?)")
+YEAR_AFTER_NAME = LaterPattern(r" {1,2}(?P<year>(?:19|20)[0-9]{2})(?![\w/-])")
+BEFORE_SYMBOL = LaterPattern(r"[ ,(]{1,3}")
+FOREIGN_CONGRESS = LaterPattern(r" ?,? {1,2}(?:(?:của|các|đại biểu) ){0,2}đảng (?:bộ|ủy)", re.IGNORECASE)
+PARTY_COMPOUND = LaterPattern(" {1,2}(?:bộ|ủy|uỷ|viên|đoàn|phái)(?![^\\W_])", re.IGNORECASE)
+PROPER_NAME = LaterPattern(rf" {{1,2}}(?P<words>[{CAPITALS}][^\W\d_]*(?: {{1,2}}[{CAPITALS}][^\W\d_]*)?)")
 # The name of a law goes on in small letters; these don't belong to it.
 LAWS = ("luật", "bộ luật", "pháp lệnh")
-AFTER_LAW = re.compile(
+AFTER_LAW = LaterPattern(
     r" {1,2}(?:năm |[0-9]|số |hiện hành|sửa đổi|bổ sung|thay thế|thông qua|chính thức|đi vào|giúp|tạo|đặt|gồm|dành|bảo đảm"
     r"|đảm bảo|khẳng định|trao|giao|cụ thể|lần|cùng|nhất là|song|tuy|tức)"
 )

@@ -9,36 +9,37 @@ from collections.abc import Iterable, Iterator, Mapping
 from html import unescape
 from xml.etree.ElementTree import Element, SubElement
 
-import markdown
 import msgspec
 import nh3
-from markdown.blockprocessors import BlockProcessor
-from markdown.extensions import Extension
-from markdown.extensions.abbr import AbbrExtension
-from markdown.extensions.def_list import DefListExtension
-from markdown.extensions.footnotes import FootnoteExtension
-from markdown.extensions.md_in_html import MarkdownInHtmlExtension
-from markdown.extensions.sane_lists import SaneListExtension
-from markdown.extensions.tables import TableExtension
-from markdown.extensions.toc import TocExtension, TocTreeprocessor
-from markdown.inlinepatterns import Pattern
-from markdown.preprocessors import Preprocessor
-from markdown.treeprocessors import InlineProcessor, Treeprocessor
-from markdown.util import ETX, STX, Registry
 
 from plugins.newsroom.addresses import encode_unsafe
 from plugins.newsroom.finishing import CONTENT_LINK, IMAGE, read_image
-from plugins.newsroom.later import StandIn, stand_in
+from plugins.newsroom.later import LaterPattern, StandIn, compile_later, stand_in
 from plugins.newsroom.recordings import parse_recording
 from plugins.newsroom.texts import DEFAULT_LANGUAGE, say
 from plugins.newsroom.vietnamese import slugify
 
-# Fenced code names the module that colours code, which nothing here does: to load it takes as long as to read thirty articles.
-with stand_in(StandIn("pygments.lexers"), StandIn("pygments.formatters")):
+# Fenced code names what colours code, which nothing here does: to load it takes as long as to read thirty articles.
+PYGMENTS = map(StandIn, ("pygments", "pygments.formatters", "pygments.lexers", "pygments.util"))
+with stand_in(*PYGMENTS), compile_later():
+    import markdown
+    from markdown.blockprocessors import BlockProcessor
+    from markdown.extensions import Extension
+    from markdown.extensions.abbr import AbbrExtension
+    from markdown.extensions.def_list import DefListExtension
     from markdown.extensions.fenced_code import FencedCodeExtension
+    from markdown.extensions.footnotes import FootnoteExtension
+    from markdown.extensions.md_in_html import MarkdownInHtmlExtension
+    from markdown.extensions.sane_lists import SaneListExtension
+    from markdown.extensions.tables import TableExtension
+    from markdown.extensions.toc import TocExtension, TocTreeprocessor
+    from markdown.inlinepatterns import Pattern
+    from markdown.preprocessors import Preprocessor
+    from markdown.treeprocessors import InlineProcessor, Treeprocessor
+    from markdown.util import ETX, STX, Registry
 
 # Ids that our own extensions make; any other id could shadow one of the page's.
-OWN_ID = re.compile(r"(?:muc-|fn:|fnref\d*:)[\w:.-]*\Z")
+OWN_ID = LaterPattern(r"(?:muc-|fn:|fnref\d*:)[\w:.-]*\Z")
 OWN_CLASSES = frozenset(
     {"footnote", "footnote-ref", "footnote-backref", "table-scroll", "align-left", "align-right", "align-center", "figure", "picture", "recording", "unbroken"}
 )
@@ -73,7 +74,7 @@ STEP_SIGNS = {
 }
 # What a step adds in any case: the parser counts on a text that ends in empty lines.
 STEP_ENDS = {"normalize_whitespace": ("", "")}
-INLINE_SIGN = re.compile(r"[\\`*_\[\]<>&!\n\x02\x03]")
+INLINE_SIGN = LaterPattern(r"[\\`*_\[\]<>&!\n\x02\x03]")
 # None of these takes a block of one line that begins with a letter, strong or not, but the last.
 KNOWN_BLOCKS = frozenset(
     ["markdown_block", "empty", "indent", "defindent", "code", "table", "hashheader", "setextheader", "hr", "olist", "ulist", "deflist", "quote", "footnote", "abbr", "reference", "paragraph"]
@@ -96,13 +97,13 @@ ATTRIBUTES = {
 }
 URL_SCHEMES = {"http", "https", "mailto", "tel"}
 # A date or a document's symbol alone in a table's cell, which must not be broken at its hyphens.
-SYMBOL = re.compile(r"\s*[\w/.]{1,9}(?:[-–/][\w/.]{1,9}){1,3}\s*")
-ADDRESS = re.compile(r" {0,3}https?://\S+\s*")
+SYMBOL = LaterPattern(r"\s*[\w/.]{1,9}(?:[-–/][\w/.]{1,9}){1,3}\s*")
+ADDRESS = LaterPattern(r" {0,3}https?://\S+\s*")
 # nh3 writes attributes in double quotes, always: these three need no more than that.
-TAG = re.compile(r"<[^>\"]*(?:\"[^\"]*\"[^>\"]*)*>")
-FIRST_PARAGRAPH = re.compile(r"<p>(.*?)</p>", re.DOTALL)
+TAG = LaterPattern(r"<[^>\"]*(?:\"[^\"]*\"[^>\"]*)*>")
+FIRST_PARAGRAPH = LaterPattern(r"<p>(.*?)</p>", re.DOTALL)
 # Citations are marked with private-use characters (plugins.citations.marking) until they are resolved.
-MARK = re.compile("\ue000\\d+\ue001|\ue002")
+MARK = LaterPattern("\ue000\\d+\ue001|\ue002")
 EXCERPT_LENGTH = 280
 # What tells an image of the editor's Markdown from one that came as raw HTML, from another site or an attacker.
 PICTURE = 'class="picture"'
@@ -131,21 +132,20 @@ class BodyReader:
 
     def __init__(self, extensions: Iterable[Extension] = (), language: str = DEFAULT_LANGUAGE) -> None:
         # By name, each would be looked for among all that is installed.
-        self.parser = markdown.Markdown(
-            extensions=[
-                TableExtension(),
-                FootnoteExtension(BACKLINK_TITLE=say("body.footnote_back", language)),
-                DefListExtension(),
-                AbbrExtension(),
-                FencedCodeExtension(),
-                SaneListExtension(),
-                MarkdownInHtmlExtension(),
-                HeadingIds(slugify=_slugify_heading, permalink=False, marker=""),
-                NewsroomMarkup(language),
-                *extensions,
-            ],
-            output_format="html",
-        )
+        chosen = [
+            TableExtension(),
+            FootnoteExtension(BACKLINK_TITLE=say("body.footnote_back", language)),
+            DefListExtension(),
+            AbbrExtension(),
+            FencedCodeExtension(),
+            SaneListExtension(),
+            MarkdownInHtmlExtension(),
+            HeadingIds(slugify=_slugify_heading, permalink=False, marker=""),
+            NewsroomMarkup(language),
+            *extensions,
+        ]
+        with compile_later():
+            self.parser = markdown.Markdown(extensions=chosen, output_format="html")
         steps = self.parser.preprocessors
         for name, priority in list(steps._priority):
             if name in STEP_SIGNS:

@@ -10,6 +10,7 @@ from decimal import Decimal
 
 import msgspec
 
+from plugins.newsroom.later import LaterPattern
 from plugins.newsroom.suggestions import nearest
 from plugins.newsroom.texts import load_texts, say
 from plugins.newsroom.vietnamese import slugify
@@ -18,16 +19,16 @@ LONGEST_SLUG = 200
 LONGEST_NUMBER = 18
 LONGEST_QUOTATION = LONGEST_SLUG
 
-BLANKS = re.compile(r"[ \t\n]+")
-SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
-IDENTIFIER = re.compile(r"[A-Za-z0-9]+(?:[-_.][A-Za-z0-9]+)*")
-LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
+BLANKS = LaterPattern(r"[ \t\n]+")
+SLUG = LaterPattern(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+IDENTIFIER = LaterPattern(r"[A-Za-z0-9]+(?:[-_.][A-Za-z0-9]+)*")
+LANGUAGE = LaterPattern(r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
 
-WHOLE = re.compile(r"\d+", re.ASCII)
-THOUSANDS = re.compile(r"[1-9]\d{0,2}(?:([. ])\d{3})(?:\1\d{3})*(?:,\d+)?", re.ASCII)
-DECIMAL = re.compile(r"\d+[.,]\d+", re.ASCII)
-ENGLISH_THOUSANDS = re.compile(r"[1-9]\d{0,2}(?:,\d{3})+(?:\.\d+)?", re.ASCII)
-FRACTION = re.compile(r"(\d+) ?/ ?(\d+)", re.ASCII)
+WHOLE = LaterPattern(r"\d+", re.ASCII)
+THOUSANDS = LaterPattern(r"[1-9]\d{0,2}(?:([. ])\d{3})(?:\1\d{3})*(?:,\d+)?", re.ASCII)
+DECIMAL = LaterPattern(r"\d+[.,]\d+", re.ASCII)
+ENGLISH_THOUSANDS = LaterPattern(r"[1-9]\d{0,2}(?:,\d{3})+(?:\.\d+)?", re.ASCII)
+FRACTION = LaterPattern(r"(\d+) ?/ ?(\d+)", re.ASCII)
 
 
 class FieldError(ValueError):

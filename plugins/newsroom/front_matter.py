@@ -3,15 +3,16 @@
 Every scalar stays the text that was typed ("12:30", "no", "0123"), and every node keeps its line and column.
 """
 
-import re
-
 import msgspec
-import yaml
 
 from plugins.newsroom.fixes import replace_text
+from plugins.newsroom.later import LaterPattern, compile_later
 from plugins.newsroom.problems import WARNING, Problem, build_problem
 from plugins.newsroom.syntax import Fault, explain_fault, is_key_line, quote
 from plugins.newsroom.vietnamese import to_nfc
+
+with compile_later():
+    import yaml
 
 # PyYAML may have been built without libyaml; its own loader reads the same, ten times slower.
 Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -20,20 +21,20 @@ DEEPEST_NESTING = 8
 MOST_MISTAKES = 20
 
 # What no text has a use for: control characters, and the private-use ones that mark citations in bodies.
-UNWANTED = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ue000-\ue002\ufeff\ufffe\uffff]")
+UNWANTED = LaterPattern("[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ue000-\ue002\ufeff\ufffe\uffff]")
 # Word's soft breaks and the breaks that YAML counts as lines and editors don't.
-ODD_BREAKS = re.compile("[\x0b\x0c\x85\u2028\u2029]")
+ODD_BREAKS = LaterPattern("[\x0b\x0c\x85\u2028\u2029]")
 # The bytes that these are written with. Looking for them first takes a tenth of the time; few files have any.
 CONTROL_BYTES = bytes({*range(0x20), 0x7F} - {0x09, 0x0A, 0x0D})
 SUSPICIOUS_BYTES = (b"\xee\x80", b"\xef", b"\xc2", b"\xe2\x80\xa8", b"\xe2\x80\xa9")
 # Zero-width and direction characters come with text pasted from web pages and make equal words differ.
-INVISIBLE = re.compile("[\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069]")
+INVISIBLE = LaterPattern("[\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069]")
 
-FENCE = re.compile(r"---[ \t]*")
-CLOSING_FENCE = re.compile(r"(?:---|\.\.\.)[ \t]*")
-FENCE_ATTEMPT = re.compile(r"\s*[-–—]{1,2}\s*|\s*[-–—=*]{2,}\s*")
-HEADER_LINE = re.compile(r" {0,3}([A-Za-z0-9_-]+):(?:\s+|(?!//))(.*)")
-GLUED_COMMENT = re.compile(r"[ \t]+(#[^\s#].*)")
+FENCE = LaterPattern(r"---[ \t]*")
+CLOSING_FENCE = LaterPattern(r"(?:---|\.\.\.)[ \t]*")
+FENCE_ATTEMPT = LaterPattern(r"\s*[-–—]{1,2}\s*|\s*[-–—=*]{2,}\s*")
+HEADER_LINE = LaterPattern(r" {0,3}([A-Za-z0-9_-]+):(?:\s+|(?!//))(.*)")
+GLUED_COMMENT = LaterPattern(r"[ \t]+(#[^\s#].*)")
 YAML_NULLS = frozenset({"~", "null", "Null", "NULL"})
 
 

@@ -1,5 +1,6 @@
-"""Imports put off: modules that are loaded when something of them is used, and not when another one names them."""
+"""Work put off: modules that are loaded when something of them is used, not when another one names them, and patterns that are compiled then."""
 
+import re
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -36,6 +37,34 @@ class StandIn(ModuleType):
         if name.startswith("__"):
             raise AttributeError(name)
         return Later(self.__name__, name)
+
+
+# What makes a pattern while `compile_later` has put LaterPattern in its place.
+compile_pattern = re.compile
+
+
+class LaterPattern:
+    """A pattern that is compiled when it is first used: of all that modules hold ready, one article meets a few."""
+
+    def __init__(self, pattern: str, flags: int = 0) -> None:
+        self.pattern = pattern
+        self._flags = flags
+
+    def __getattr__(self, name: str) -> object:
+        # Kept as the pattern's own, it is found without coming here from now on.
+        value = getattr(compile_pattern(self.pattern, self._flags), name)
+        setattr(self, name, value)
+        return value
+
+
+@contextmanager
+def compile_later() -> Iterator[None]:
+    """Let libraries that are imported now hold their patterns ready as ours do."""
+    re.compile = LaterPattern
+    try:
+        yield
+    finally:
+        re.compile = compile_pattern
 
 
 @contextmanager

@@ -10,6 +10,7 @@ import msgspec
 from msgspec.structs import force_setattr
 
 from plugins.newsroom.fields import FieldError, parse_text
+from plugins.newsroom.later import LaterPattern
 from plugins.newsroom.weekdays import DATED_WEEKDAY, WEEKDAY, find_actual_weekday
 
 VIETNAM = ZoneInfo("Asia/Ho_Chi_Minh")
@@ -22,19 +23,19 @@ SECONDS = r"(?::(?P<second>\d{2})(?:\.\d{1,9})?)?"
 CLOCK = rf"(?P<clock>(?P<hour>\d{{1,2}})(?::(?P<minute>\d{{2}}){SECONDS}|h(?P<past>\d{{2}})?))"
 OFFSET = r"(?: ?(?P<offset>z|[+-]\d{2}:?\d{2}))?"
 MOMENTS = (
-    re.compile(rf"{ISO_DAY}(?:[t ]{CLOCK}{OFFSET})?", re.ASCII),
-    re.compile(rf"(?:ngày )?{LOCAL_DAY}(?: {CLOCK})?", re.ASCII),
-    re.compile(rf"{CLOCK} (?:ngày )?{LOCAL_DAY}", re.ASCII),
+    LaterPattern(rf"{ISO_DAY}(?:[t ]{CLOCK}{OFFSET})?", re.ASCII),
+    LaterPattern(rf"(?:ngày )?{LOCAL_DAY}(?: {CLOCK})?", re.ASCII),
+    LaterPattern(rf"{CLOCK} (?:ngày )?{LOCAL_DAY}", re.ASCII),
 )
 # Used only to find what was meant by a date that is none of the above.
-LOOSE_DAY = re.compile(
+LOOSE_DAY = LaterPattern(
     r"(?P<a>\d{1,4})\s*(?:[-/., ]|tháng)\s*(?P<b>\d{1,2})\s*(?:[-/., ]|năm)\s*(?P<c>\d{1,4})", re.ASCII
 )
-NAMED_WEEKDAY = re.compile(WEEKDAY)
-LOOSE_CLOCK = re.compile(r"(?P<hour>\d{1,2})\s*(?:giờ|h|g|:)\s*(?P<minute>\d{2})?(?!\d)", re.ASCII)
-NO_YEAR = re.compile(r"\d{1,2}[-/.]\d{1,2}", re.ASCII)
-YEAR = re.compile(r"\d{4}", re.ASCII)
-MONTH = re.compile(
+NAMED_WEEKDAY = LaterPattern(WEEKDAY)
+LOOSE_CLOCK = LaterPattern(r"(?P<hour>\d{1,2})\s*(?:giờ|h|g|:)\s*(?P<minute>\d{2})?(?!\d)", re.ASCII)
+NO_YEAR = LaterPattern(r"\d{1,2}[-/.]\d{1,2}", re.ASCII)
+YEAR = LaterPattern(r"\d{4}", re.ASCII)
+MONTH = LaterPattern(
     r"(?P<iso_year>\d{4})-(?P<iso_month>\d{2})|(?P<month>\d{1,2})[-/.](?P<year>\d{4})", re.ASCII
 )
 DASHES = str.maketrans("‐‑‒–—−\u00a0\u202f", "------  ")

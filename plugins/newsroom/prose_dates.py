@@ -6,13 +6,14 @@ from functools import lru_cache
 
 import msgspec
 
+from plugins.newsroom.later import LaterPattern
 from plugins.newsroom.symbols import CAPITALS
 
 _DAY, _MONTH, _YEAR = "[0-9]{1,2}", "[0-9]{1,2}", "(?:19|20)[0-9]{2}"
 _SEPARATOR = " {0,2}[-/.] {0,2}"
 # In text made plain (plugins.newsroom.symbols). A month or a year alone never follows a comma: there it is the
 # date of what the rest of the sentence tells.
-PROSE_DATE = re.compile(
+PROSE_DATE = LaterPattern(
     rf" {{0,2}}(?:(?P<comma>,) {{0,2}})?(?P<bracket>\( ?)?(?:(?:được )?(?:ban hành|ký ban hành|ký) )?(?:"
     rf"(?i:ngày) {{1,2}}(?:mùng |mồng )?(?P<day>{_DAY})(?:{_SEPARATOR}| {{1,2}}tháng {{1,2}})(?P<month>{_MONTH})"
     rf"(?:(?:{_SEPARATOR}| ?,? {{0,2}}năm {{1,2}})(?P<year>{_YEAR}|[0-9]{{2}}))?"
@@ -21,7 +22,7 @@ PROSE_DATE = re.compile(
     r")(?![0-9])(?! ?[-/] ?[0-9])(?(bracket) ?\)?)"
 )
 # ", ngày 29-3-2023, Thành ủy họp": a new clause begins, so the day may be that of an event.
-_NEW_CLAUSE = re.compile(rf" ?, [{CAPITALS}]")
+_NEW_CLAUSE = LaterPattern(rf" ?, [{CAPITALS}]")
 
 
 class ProseDate(msgspec.Struct, frozen=True):

@@ -11,6 +11,7 @@ from typing import Literal
 
 import msgspec
 
+from plugins.newsroom.later import LaterPattern
 from plugins.newsroom.vietnamese import slugify, to_nfc
 
 Side = Literal["party", "state"]
@@ -84,7 +85,7 @@ _SPELLINGS = {"tư": "TW", "t.ư": "TW", "t.w": "TW", "ctrhđ": "CTHĐ"}
 _KNOWN_CODES = {code.casefold(): code for code in TYPES} | {"ctrhđ": "CTHĐ"}
 _KNOWN_ISSUERS = {suffix.casefold(): suffix for suffix in ISSUERS} | _SPELLINGS
 # A congress of the Assembly follows its suffix: QH15.
-_NUMBERED = re.compile(r"(QH|UBTVQH)[0-9]{1,2}")
+_NUMBERED = LaterPattern(r"(QH|UBTVQH)[0-9]{1,2}")
 
 
 class Symbol(msgspec.Struct, frozen=True):
@@ -103,7 +104,7 @@ STAND_INS: tuple[tuple[str, str], ...] = (
     *((blank, " ") for blank in "\t\n\u00a0\u2009\u202f"),
     ("\u00d0", "Đ"),
 )
-INVISIBLE = re.compile("[\u00ad\u200b\u200e\u2060\ufeff]")
+INVISIBLE = LaterPattern("[\u00ad\u200b\u200e\u2060\ufeff]")
 
 # Capital letters of Vietnamese, for character classes; Unicode mixes the last of them with small ones.
 CAPITALS = "A-ZÀÁÂÃÈÉÊÌÍÒÓÔÕÙÚÝĂĐĨŨƠƯ" + "".join(map(chr, range(0x1EA0, 0x1EFA, 2)))
@@ -114,7 +115,7 @@ _ISSUER = (
     "(?:T\\.[ƯW](?![^\\W_])|[A-ZĐ][A-Za-zĐđƯư]{0,14}[0-9]{0,3})(?:-[A-ZĐ]{2,12}[0-9]{0,3}(?![^\\W_])){0,3}"
 )
 # A symbol from its number on, in text made plain. What follows may be no part of a longer word, a path or an address.
-SYMBOL = re.compile(
+SYMBOL = LaterPattern(
     rf"(?P<number>[0-9]{{1,5}})(?:"
     rf"{_GAP}(?P<hyphen>-?){_GAP}(?P<party_code>{_CODE}){_GAP}/{_GAP}(?P<party_issuer>{_ISSUER})"
     rf"|{_GAP}/{_GAP}(?:(?P<year>(?:19|20)[0-9]{{2}}){_GAP}/{_GAP})?"
@@ -122,7 +123,7 @@ SYMBOL = re.compile(
     r")(?![^\W_])(?!/\w|@|-[a-z0-9]|\.(?i:pdf|docx?|xlsx?|html?|php|aspx?|zip|rar|jpe?g|png)(?![^\W_]))"
 )
 _TYPE_WORDS = "|".join(sorted((name.replace(" ", " {1,2}") for name in TYPE_NAMES), key=len, reverse=True))
-_WHOLE = re.compile(rf" *(?i:(?:(?:{_TYPE_WORDS}) {{1,2}})?(?:số *:? *)?){SYMBOL.pattern} *")
+_WHOLE = LaterPattern(rf" *(?i:(?:(?:{_TYPE_WORDS}) {{1,2}})?(?:số *:? *)?){SYMBOL.pattern} *")
 
 
 def make_plain(text: str) -> str:

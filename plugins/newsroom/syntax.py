@@ -1,19 +1,22 @@
 """Mistakes of form in front matter: their cause as an editor would name it, and the line to write instead."""
 
 import re
-
-import yaml
+from typing import TYPE_CHECKING
 
 from plugins.newsroom.fixes import Fix, replace_text
+from plugins.newsroom.later import LaterPattern
+
+if TYPE_CHECKING:
+    import yaml
 
 # The keys of this project are ASCII words. What stands before the first colon of "- Nghị quyết: x" is text.
-PREFIX = re.compile(r"\s*(?:-\s+)*(?:[A-Za-z_][\w-]*\s*:\s+)?", re.ASCII)
-TOP_KEY = re.compile(r"([A-Za-z_][\w-]*)\s*:", re.ASCII)
-KEY_LINE = re.compile(r"\s*(?:-\s+)*[A-Za-z_][\w-]*\s*:(?:\s|$)", re.ASCII)
-GLUED_COLON = re.compile(r"(\s*(?:-\s+)*[A-Za-z_][\w-]*:)(?!//)(\S.*)", re.ASCII)
-CONTINUATION = re.compile(r"[ \t]+\S|-(?:\s|$)|#")
-TAB_INDENT = re.compile(r" *\t")
-INDENT = re.compile(r"[ \t]*")
+PREFIX = LaterPattern(r"\s*(?:-\s+)*(?:[A-Za-z_][\w-]*\s*:\s+)?", re.ASCII)
+TOP_KEY = LaterPattern(r"([A-Za-z_][\w-]*)\s*:", re.ASCII)
+KEY_LINE = LaterPattern(r"\s*(?:-\s+)*[A-Za-z_][\w-]*\s*:(?:\s|$)", re.ASCII)
+GLUED_COLON = LaterPattern(r"(\s*(?:-\s+)*[A-Za-z_][\w-]*:)(?!//)(\S.*)", re.ASCII)
+CONTINUATION = LaterPattern(r"[ \t]+\S|-(?:\s|$)|#")
+TAB_INDENT = LaterPattern(r" *\t")
+INDENT = LaterPattern(r"[ \t]*")
 TAB_WIDTH = 2
 QUOTES = "\"'"
 LONGEST_OFFER = 1000
@@ -40,7 +43,7 @@ def is_key_line(line: str) -> bool:
 
 
 def explain_fault(
-    error: Fault | yaml.YAMLError, lines: list[str], offset: int
+    error: "Fault | yaml.YAMLError", lines: list[str], offset: int
 ) -> tuple[Fault, list[str] | None]:
     """Return the cause of what YAML refused, and the lines mended where that can be done for sure.
 
@@ -96,7 +99,7 @@ def _find_open_quote(lines: list[str], below: int) -> int | None:
     return None
 
 
-def _settle(mark: yaml.Mark, lines: list[str]) -> tuple[int, int]:
+def _settle(mark: "yaml.Mark", lines: list[str]) -> tuple[int, int]:
     """Return the mark's index of line and column; YAML marks the end of its text one line too far."""
     if mark.line < len(lines):
         return mark.line, mark.column

@@ -3,20 +3,22 @@
 import re
 import unicodedata
 
-COMBINING = re.compile("[\u0300-\u036f]+")
-DIGITS = re.compile(r"\d+")
-NOT_ASCII_ALPHANUMERIC = re.compile(r"[^a-z0-9]+")
-SEPARATORS = re.compile(r"[\W_]+")
+from plugins.newsroom.later import LaterPattern
+
+COMBINING = LaterPattern("[\u0300-\u036f]+")
+DIGITS = LaterPattern(r"\d+")
+NOT_ASCII_ALPHANUMERIC = LaterPattern(r"[^a-z0-9]+")
+SEPARATORS = LaterPattern(r"[\W_]+")
 
 # The new style puts the tone of an open "oa", "oe" or "uy" on its last vowel. After "q" the "u" belongs to
 # the consonant ("quý"), and a closed syllable ("hoàn", "huýt", "khuỷu") is written alike in both styles.
-NEW_STYLE_RHYME = re.compile(r"(o[àáảãạèéẻẽẹ]|(?<!q)u[ỳýỷỹỵ])(?![^\W\d_])", re.IGNORECASE)
+NEW_STYLE_RHYME = LaterPattern(r"(o[àáảãạèéẻẽẹ]|(?<!q)u[ỳýỷỹỵ])(?![^\W\d_])", re.IGNORECASE)
 TONES = {"\u0300": "1", "\u0309": "2", "\u0303": "3", "\u0301": "4", "\u0323": "5"}
-TONE_MARK = re.compile(f"[{''.join(TONES)}]")
+TONE_MARK = LaterPattern(f"[{''.join(TONES)}]")
 
 ALPHABET = "aăâbcdđeêfghijklmnoôơpqrstuưvwxyz"
 RANKS = {ord(letter): chr(ord("a") + rank) for rank, letter in enumerate(ALPHABET)}
-NO_LETTER_MARK = re.compile("[\u0300\u0301\u0303-\u0305\u0307-\u031a\u031c-\u036f]+")
+NO_LETTER_MARK = LaterPattern("[\u0300\u0301\u0303-\u0305\u0307-\u031a\u031c-\u036f]+")
 
 
 def to_nfc(text: str) -> str:

@@ -3,6 +3,7 @@
 import re
 from datetime import date
 
+from plugins.newsroom.later import LaterPattern
 from plugins.newsroom.texts import say
 
 # "Thứ Bảy", "thứ 7", "Chủ nhật"; Chúa nhật is the southern word.
@@ -11,7 +12,7 @@ DATE = (
     r"(?P<day>\d{1,2})(?:(?P<mark>[-/.])(?P<month>\d{1,2})(?P=mark)|(?i: tháng )(?P<named>\d{1,2})(?:,? (?i:năm) ))"
     r"(?P<year>(?:19|20)\d{2})"
 )
-DATED_WEEKDAY = re.compile(rf"(?<!\w)(?P<weekday>{WEEKDAY}),? \(?(?:(?i:ngày) )?{DATE}(?![\w/-])")
+DATED_WEEKDAY = LaterPattern(rf"(?<!\w)(?P<weekday>{WEEKDAY}),? \(?(?:(?i:ngày) )?{DATE}(?![\w/-])")
 SPELLINGS = ("hai", "ba", "tư", "năm", "sáu", "bảy")
 
 

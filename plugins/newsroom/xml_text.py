@@ -2,8 +2,8 @@
 
 import re
 
-# All that the specification's production Char leaves out.
-FORBIDDEN = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+# All that the specification's production Char leaves out; to name what it lets in takes six times longer to compile.
+FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
 def clean_xml_text(text: str) -> str:

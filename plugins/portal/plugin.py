@@ -26,6 +26,7 @@ from plugins.engine.fingerprints import hash_bytes, hash_value
 from plugins.engine.output import OutputError
 from plugins.engine.work import LEAST
 from plugins.newsroom.config import SiteConfig
+from plugins.newsroom.later import compile_later
 from plugins.newsroom.problems import ContentError, Problem, format_report
 from plugins.newsroom.recordings import PLAYER_HOSTS
 from plugins.newsroom.texts import DEFAULT_LANGUAGE, say
@@ -335,7 +336,8 @@ def make_environment(
 ) -> "Environment":
     """Make the environment of the theme's templates: they see `site`, `view`, `say`, and what features add."""
     # Imported here: a build that renders nothing needs none of it.
-    from jinja2 import FileSystemBytecodeCache, FileSystemLoader, StrictUndefined
+    with compile_later():
+        from jinja2 import FileSystemBytecodeCache, FileSystemLoader, StrictUndefined
 
     from plugins.newsroom.pictures import write_picture
     from plugins.portal.templates import SteadyEnvironment, make_keeper

@@ -6,6 +6,7 @@ from decimal import Decimal
 
 import msgspec
 
+from plugins.newsroom.later import LaterPattern
 from plugins.newsroom.symbols import SYMBOL, TYPE_NAMES, list_type_names, read_symbol, replace_stand_ins
 from plugins.newsroom.weekdays import DATED_WEEKDAY, find_actual_weekday
 from plugins.proofreading.findings import Finding, Passage, find_literal
@@ -13,7 +14,7 @@ from plugins.proofreading.findings import Finding, Passage, find_literal
 # ---- weekdays ----
 
 # "lần thứ hai, ngày 10-6-2023" counts; in small letters it names a day only behind one of these.
-BEFORE_WEEKDAY = re.compile(r"(?<!\w)(?:vào|sáng|trưa|chiều|tối|đêm|hôm|ngày|đến|từ|và) $|[(,] ?$|^$", re.IGNORECASE)
+BEFORE_WEEKDAY = LaterPattern(r"(?<!\w)(?:vào|sáng|trưa|chiều|tối|đêm|hôm|ngày|đến|từ|và) $|[(,] ?$|^$", re.IGNORECASE)
 
 
 # The words that tell a weekday, and how many characters before them its name begins: Chủ nhật, Chúa nhật.
@@ -39,7 +40,7 @@ def _is_ordinal(match: re.Match[str]) -> bool:
 
 # ---- documents ----
 
-NAME_BEFORE = re.compile(
+NAME_BEFORE = LaterPattern(
     rf"(?<!\w)(?P<name>{'|'.join(sorted(TYPE_NAMES, key=len, reverse=True))})(?P<number> số)? $", re.IGNORECASE
 )
 LONGEST_NAME = 30
@@ -69,9 +70,9 @@ def find_wrong_names(passage: Passage) -> Iterator[Finding]:
 
 # ---- figures ----
 
-FRACTION = re.compile(r"(?<![\w/.,-])(?P<done>\d{1,3}(?:\.\d{3})+|\d{1,6}) ?/ ?(?P<total>\d{1,3}(?:\.\d{3})+|\d{1,6})(?![\w/]|[.,-]\d)")
-NUMBER = re.compile(r"(?<![\w/.,])\d{1,3}(?:\.\d{3})+(?![\w/])|(?<![\w/.,])\d{1,6}(?![\w/])")
-DATE_BEFORE = re.compile(
+FRACTION = LaterPattern(r"(?<![\w/.,-])(?P<done>\d{1,3}(?:\.\d{3})+|\d{1,6}) ?/ ?(?P<total>\d{1,3}(?:\.\d{3})+|\d{1,6})(?![\w/]|[.,-]\d)")
+NUMBER = LaterPattern(r"(?<![\w/.,])\d{1,3}(?:\.\d{3})+(?![\w/])|(?<![\w/.,])\d{1,6}(?![\w/])")
+DATE_BEFORE = LaterPattern(
     r"(?:ngày|sáng|trưa|chiều|tối|đêm|khuya|sớm|hôm|mùng|mồng|đến|từ|và|thứ \w+|nhật|trước|sau|lúc|dịp|lễ|[(,–-]) ?$", re.IGNORECASE
 )
 LAST_MONTH, LAST_DAY = 12, 31
@@ -126,7 +127,7 @@ def find_contradiction(figures: Figures, done: Decimal, total: Decimal, known: C
 
 # ---- what is said twice ----
 
-NOT_TEXT = re.compile(r"[\W_]+")
+NOT_TEXT = LaterPattern(r"[\W_]+")
 # A sentence of fewer letters may well be said twice.
 SHORTEST_REPEAT = 30
 LONGEST_COMPARED = 2000
@@ -135,13 +136,18 @@ LEAST_SIMILARITY = 0.9
 
 def repeats(text: str, other: str) -> bool:
     """Tell whether two texts say the same in nearly the same letters, or one begins with the other."""
-    from rapidfuzz.distance import Indel
-
     longest = min(2 * min(len(text), len(other)), LONGEST_COMPARED)
     short, long = sorted((_plain(text[:longest]), _plain(other[:longest])), key=len)
     if len(short) < SHORTEST_REPEAT:
         return False
-    return long.startswith(short) or Indel.normalized_similarity(short, long) >= LEAST_SIMILARITY
+    if long.startswith(short):
+        return True
+    if 1 - (len(long) - len(short)) / (len(long) + len(short)) < LEAST_SIMILARITY:
+        return False
+    # Imported here: of most articles, the first paragraph is too long for its lead.
+    from rapidfuzz.distance import Indel
+
+    return Indel.normalized_similarity(short, long) >= LEAST_SIMILARITY
 
 
 def _plain(text: str) -> str:

@@ -4,16 +4,17 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
+from plugins.newsroom.later import LaterPattern
 from plugins.newsroom.vietnamese import normalize_tone_style, to_nfc
 from plugins.proofreading.findings import Finding, Passage
 
 # An open "oa", "oe" or "uy" with its tone, on either letter. After "q" the "u" belongs to the consonant.
-TONED_RHYME = re.compile(
+TONED_RHYME = LaterPattern(
     r"(?<!\w)(?:ngh?|nh|gh|ph|th|tr|ch|kh|[bcdđghklmnprstvx])?"
     r"(?:(?P<old>[òóỏõọ][ae]|[ùúủũụ]y)|(?P<new>o[àáảãạèéẻẽẹ]|u[ỳýỷỹỵ]))(?!\w)"
 )
 # Names of people keep the style that their bearers chose; of words with a capital, only "Ủy ban" and the like count.
-UY = re.compile(r"(?<!\w)(?:(?P<old>Ủy)|(?P<new>Uỷ))(?!\w)")
+UY = LaterPattern(r"(?<!\w)(?:(?P<old>Ủy)|(?P<new>Uỷ))(?!\w)")
 
 
 # The syllables of a language are few.
@@ -53,7 +54,7 @@ def _write_new_style(word: str) -> str:
 
 
 # After a digit it is a sign for inches or seconds.
-STRAIGHT_QUOTE = re.compile(r'(?<!\d)"')
+STRAIGHT_QUOTE = LaterPattern(r'(?<!\d)"')
 
 
 def has_curly_quotes(passage: Passage) -> bool:
@@ -70,11 +71,11 @@ def find_straight_quotes(passage: Passage) -> Iterator[Finding]:
 
 
 # A dot may begin a name (.vn, .NET) or an ellipsis, "./." ends a document, a colon may stand in a score (2 : 1).
-LOOSE_MARK = re.compile(r"(?<![ \u00a0])[ \u00a0]+(?P<mark>[,;!?](?![\w,;])|\.(?![\w./…])|:(?![\w:/.]| *\d| *[-–—]))")
+LOOSE_MARK = LaterPattern(r"(?<![ \u00a0])[ \u00a0]+(?P<mark>[,;!?](?![\w,;])|\.(?![\w./…])|:(?![\w:/.]| *\d| *[-–—]))")
 # To look at marks, of which there are few, is quicker than at blanks.
-MARK_BEHIND_BLANK = re.compile(r"[,;:!?.](?<=[ \u00a0].)")
+MARK_BEHIND_BLANK = LaterPattern(r"[,;:!?.](?<=[ \u00a0].)")
 BEFORE_MARK = frozenset("”’)]%…")
-TABLE_ROW = re.compile(r"[ \t]*\|")
+TABLE_ROW = LaterPattern(r"[ \t]*\|")
 
 
 def find_loose_marks(passage: Passage) -> Iterator[Finding]:

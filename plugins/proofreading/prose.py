@@ -5,14 +5,16 @@ from collections.abc import Iterator
 
 import msgspec
 
+from plugins.newsroom.later import LaterPattern
+
 # Stands for a character that isn't prose; it is no letter, no blank and no punctuation.
 MASK = "\ufffc"
 # Without one of these signs there is nothing to mask.
 SIGNS = ("`", "<", "]", "~~~", "{", "@", "://")
-CODE = re.compile(
+CODE = LaterPattern(
     r"^(?P<fence>```+|~~~+)[^\n]*\n.*?(?:^(?P=fence)[^\n]*$|\Z)|`+[^`\n]*`+|<!--.*?(?:-->|\Z)", re.MULTILINE | re.DOTALL
 )
-NOT_PROSE = re.compile(
+NOT_PROSE = LaterPattern(
     r"</?[A-Za-z][^<>]*>|<[^<>\s]+[:@][^<>\s]+>"
     r"|!\[[^\[\]\n]*\](?:\([^()\n]*\))?"
     r"|(?<=\])\((?:[^()\n]|\([^()\n]*\))*\)|(?<=\])\[[^\]\n]*\]|\[\^[^\]\n]*\]:?"
@@ -20,11 +22,11 @@ NOT_PROSE = re.compile(
     r"|https?://[^\s<>“”]+|[\w.+-]{1,64}@[\w-]+(?:\.[\w-]+)+|\{[^{}\n]*\}",
     re.MULTILINE,
 )
-LETTER = re.compile(r"[^\n]")
-PARAGRAPH_END = re.compile(r"\n[ \t]*\n")
-PICTURE = re.compile(r"!\[(?P<alt>[^\[\]\n]*)\]\((?P<src>[^()\s]+)(?: +\"(?P<title>[^\"\n]*)\")?[^()\n]*\)")
+LETTER = LaterPattern(r"[^\n]")
+PARAGRAPH_END = LaterPattern(r"\n[ \t]*\n")
+PICTURE = LaterPattern(r"!\[(?P<alt>[^\[\]\n]*)\]\((?P<src>[^()\s]+)(?: +\"(?P<title>[^\"\n]*)\")?[^()\n]*\)")
 # A block that isn't a paragraph of running text: a crosshead, a list, a quotation, a table, a picture.
-BLOCK_SIGN = re.compile(rf"[ \t]*(?:#|[-*+>|] |\d+[.)] |\||{MASK})")
+BLOCK_SIGN = LaterPattern(rf"[ \t]*(?:#|[-*+>|] |\d+[.)] |\||{MASK})")
 
 
 class Prose(msgspec.Struct, frozen=True):

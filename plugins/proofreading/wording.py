@@ -5,10 +5,11 @@ from array import array
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
+from plugins.newsroom.later import LaterPattern
 from plugins.proofreading.findings import Finding, Passage, find_literal
 from plugins.proofreading.prose import MASK
 
-WORD = re.compile(r"[^\W\d_]+")
+WORD = LaterPattern(r"[^\W\d_]+")
 
 # ---- doubled words ----
 
@@ -112,8 +113,8 @@ AFTER_NAME = "đã|đang|sẽ|vừa|vẫn|và|về|tại|cho|yêu cầu|đề ng
 COMMITTEE_HEADS = "Ban Thường vụ|Thường trực|Ban Chấp hành|Văn phòng|Bí thư|Phó Bí thư|Ban Tổ chức|Ban Tuyên giáo|Ban Dân vận|Ủy ban Kiểm tra|Ban Nội chính|Chánh Văn phòng|Trưởng Ban|Ủy viên"
 LONGEST_HEAD = 24
 LEVELS = ("Thành", "Tỉnh", "Huyện", "Quận")
-BARE_LEVEL = re.compile(rf"(?:{'|'.join(LEVELS)})(?=(?: (?:{AFTER_NAME})(?!\w)|[,.;:]))")
-HEAD_BEFORE = re.compile(rf"(?<!\w)(?:{COMMITTEE_HEADS}) $", re.IGNORECASE)
+BARE_LEVEL = LaterPattern(rf"(?:{'|'.join(LEVELS)})(?=(?: (?:{AFTER_NAME})(?!\w)|[,.;:]))")
+HEAD_BEFORE = LaterPattern(rf"(?<!\w)(?:{COMMITTEE_HEADS}) $", re.IGNORECASE)
 # The beginning of a name that only a few words can follow, these, and the one that is meant.
 FIXED_NAMES = (
     *((f"{body} ban nhân", "dân|quyền", "dân") for body in ("Ủy", "Uỷ", "ủy", "uỷ")),
@@ -128,7 +129,7 @@ FIXED_NAMES = (
     ("Hội Cựu chiến", "binh", "binh"),
     ("Hội Liên hiệp Phụ", "nữ", "nữ"),
 )
-INCOMPLETE = {head: re.compile(rf"{head} (?!(?:{rest})(?!\w)|{MASK})(?=\w)", re.IGNORECASE) for head, rest, _ in FIXED_NAMES}
+INCOMPLETE = {head: LaterPattern(rf"{head} (?!(?:{rest})(?!\w)|{MASK})(?=\w)", re.IGNORECASE) for head, rest, _ in FIXED_NAMES}
 
 
 def find_incomplete_names(passage: Passage) -> Iterator[Finding]:
@@ -158,16 +159,16 @@ ONSET = "(?:ngh|ng|nh|gh|gi|qu|ph|th|tr|ch|kh|[bcdghklmnprstvx])?"
 # No syllable of Vietnamese has these without a diacritic: "ie" and "uo" before another letter, and a stop at the end.
 BARE_DIPHTHONG = "(?:(?:u?ye|ie)(?:ng|[cmnptu])|uo(?:ng|[cmntpiu]))"
 BARE_STOP = "(?:[aeiou]|oa|oe|uy|ua|ue)(?:ch|[cpt])"
-SUSPECT = re.compile(rf"(?<![\w.@/-])(?:(?P<sure>{ONSET}{BARE_DIPHTHONG})|(?P<stop>{ONSET}{BARE_STOP}))(?![\w@/-]|\.\w)")
-SYLLABLE = re.compile(rf"{ONSET}(?:u?ye|ie|uo|oa|oe|uy|ua|ue|ia|ai|ao|au|ay|eo|eu|iu|oi|ui|uu|[aeiouy]){{1,2}}(?:ch|ng|nh|[cmnpt])?", re.IGNORECASE)
+SUSPECT = LaterPattern(rf"(?<![\w.@/-])(?:(?P<sure>{ONSET}{BARE_DIPHTHONG})|(?P<stop>{ONSET}{BARE_STOP}))(?![\w@/-]|\.\w)")
+SYLLABLE = LaterPattern(rf"{ONSET}(?:u?ye|ie|uo|oa|oe|uy|ua|ue|ia|ai|ao|au|ay|eo|eu|iu|oi|ui|uu|[aeiouy]){{1,2}}(?:ch|ng|nh|[cmnpt])?", re.IGNORECASE)
 # English and loan words that are built like a syllable.
 FOREIGN = frozenset(
     ["at", "bat", "bit", "bot", "cat", "chat", "chip", "cup", "cut", "dat", "diet", "dot", "eat", "fat", "get", "gap", "hat", "hip", "hit", "hop", "hot", "it", "kit", "lap", "let", "lieu", "lip", "lot", "map", "mat", "met", "mic", "mut", "nap", "net", "not", "oat", "pat", "pet", "pic", "pit", "pop", "pot", "put", "quiet", "quit", "quot", "rap", "rat", "rep", "rip", "rot", "sac", "sap", "sat", "set", "sip", "sit", "soc", "tap", "tat", "tech", "that", "tic", "tip", "tit", "top", "tot", "up", "uc", "vat", "vet", "vip", "vit", "what", "chic", "chit", "gat", "got", "jet", "kiet", "mac", "rec", "sec", "sic", "tac", "toc", "toe", "trap", "trip", "trot", "vac", "bac"]
 )
 # Common syllables that are nothing in any other language; each may stand alone.
 COMMON = frozenset(["cac", "mot", "hoc", "thuc", "phat", "tich", "chuc", "khac", "nhat", "xuat", "luat", "biet", "tiet", "viet", "viec", "cuoc", "thuoc", "buoc", "nuoc", "duoc"])
-RUN_BEFORE = re.compile(r"(?:[A-Za-z]+ )+$")
-RUN_AFTER = re.compile(r"(?: [A-Za-z]+)+(?![^\W\d_]|[@/-])")
+RUN_BEFORE = LaterPattern(r"(?:[A-Za-z]+ )+$")
+RUN_AFTER = LaterPattern(r"(?: [A-Za-z]+)+(?![^\W\d_]|[@/-])")
 # Of a hundred syllables of prose, some seventy bear a mark; a passage with fewer than these is in another language.
 LEAST_ACCENTED = 0.25
 CONTEXT = 60

@@ -6,7 +6,7 @@ not guessed, and so is the next moment at which the clock changes a page.
 
 import argparse
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from functools import partial
 
@@ -36,22 +36,31 @@ class Turn(msgspec.Struct, frozen=True):
 
 def find_turn(job: Job, store: Store, plan: Plan) -> Turn | None:
     """Return the next moment at which the clock alone changes what is planned now; None if it never will."""
-    now = _map_fingerprints(plan)
     documents = [reading.document for reading in plan.archive.edition.readings.values()]
     for moment in list_turns(documents, job.clock):
-        later = _map_fingerprints(plan_portal(replace(job, clock=moment), store))
-        if changed := [name for name in now.keys() | later.keys() if now.get(name) != later.get(name)]:
-            return Turn(moment, tuple(sorted(changed)))
+        if changed := _compare(plan, plan_portal(replace(job, clock=moment), store)):
+            return Turn(moment, changed)
     return None
 
 
-def _map_fingerprints(plan: Plan) -> Mapping[str, bytes]:
-    return {order.save_as: order.fingerprint for order in plan.orders}
+def _compare(plan: Plan, later: Plan) -> tuple[str, ...]:
+    """Return the files whose fingerprints differ between two plans; parcels that both have are not looked into."""
+    shared = {parcel.key for parcel in plan.parcels} & {parcel.key for parcel in later.parcels}
+    first, second = (
+        {
+            order.save_as: order.fingerprint
+            for parcel in found.parcels
+            if parcel.key not in shared
+            for order in parcel.list_orders()
+        }
+        for found in (plan, later)
+    )
+    return tuple(sorted(name for name in first.keys() | second.keys() if first.get(name) != second.get(name)))
 
 
 def _find_changes(job: Job, store: Store) -> tuple[tuple[str, ...], Turn | None]:
     plan = plan_portal(job, store)
-    return list_due(job, plan.orders), find_turn(job, store, plan)
+    return list_due(job, plan.parcels), find_turn(job, store, plan)
 
 
 def _name_files(files: Sequence[str]) -> str:

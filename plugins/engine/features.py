@@ -7,7 +7,7 @@ from typing import Protocol
 
 import msgspec
 
-from plugins.engine.ledger import Entry
+from plugins.engine.ledger import Ledger
 from plugins.engine.output import Companions
 from plugins.engine.pages import Page, StaticFile
 
@@ -30,10 +30,10 @@ def _plan_nothing(edition: object) -> Iterable[Page | StaticFile]:
 
 
 class Built(msgspec.Struct, frozen=True):
-    """What a build leaves: the folder and the ledger's entries of its files, the content's folder, the settings' digest."""
+    """What a build leaves: the folder and the ledger of its files, the content's folder, the settings' digest."""
 
     output: Path
-    files: Mapping[str, Entry]
+    ledger: Ledger
     content: Path
     settings: bytes
 

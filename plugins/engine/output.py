@@ -2,8 +2,9 @@
 
 import os
 import shutil
+import time
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
-from functools import partial
+from functools import cached_property, partial
 from hashlib import sha256
 from itertools import chain, count, islice
 from pathlib import Path
@@ -17,9 +18,13 @@ from plugins.engine.ledger import (
     Companion,
     Entry,
     Ledger,
+    Section,
+    Seen,
     State,
+    build_section,
     get_state,
     read_ledger,
+    settle_state,
     write_ledger,
 )
 from plugins.engine.work import map_batches
@@ -27,8 +32,8 @@ from plugins.engine.work import map_batches
 # What makes the bytes of many orders: takes a function of a batch, the items, what each of them costs, and what is to
 # be done meanwhile; gives a result for each batch.
 MapBatches = Callable[[Callable[[Sequence], object], Sequence, Callable[[object], int], Callable[[], object]], Iterable]
-# So many files that were not there before are planned before the first of them are made, and while these are, as many
-# more as can be planned in the time that making them takes. The plan of those that were is known, as a rule.
+# So many files of a first build are planned before the first of them are made, and while these are, as many more as can
+# be planned in the time that making them takes. The plan of a later build is known, as a rule.
 SHARE = 2048
 GROWTH = 3
 # Gives the state of a file whose bytes are those that the ledger knows.
@@ -55,6 +60,13 @@ class Order(NamedTuple):
     prepare: Callable[[], object] | None = None
 
 
+class Parcel(NamedTuple):
+    """Files that are ordered together; `key` stands for their paths and fingerprints, in their order."""
+
+    key: bytes
+    list_orders: Callable[[], Iterable[Order]]
+
+
 class Companions(msgspec.Struct, frozen=True):
     """Files made from another file's bytes, that stand beside it: its name and one of the endings.
 
@@ -70,7 +82,7 @@ NO_COMPANIONS = Companions(b"", (), lambda save_as, data: {})
 
 
 class Outcome(msgspec.Struct, frozen=True):
-    """What a build did to the output folder, paths in order, and the ledger's entries of all that is in it now.
+    """What a build did to the output folder, paths in order, and the ledger of all that is in it now.
 
     `made` and `kept` count files without their companions, `written` and `removed` name each of them.
     """
@@ -79,7 +91,7 @@ class Outcome(msgspec.Struct, frozen=True):
     written: tuple[str, ...]
     kept: int
     removed: tuple[str, ...]
-    files: Mapping[str, Entry]
+    ledger: Ledger
 
 
 class _Task(msgspec.Struct, frozen=True):
@@ -114,7 +126,7 @@ def hash_data(data: bytes) -> bytes:
 def update_output(
     folder: Path,
     ledger_path: Path,
-    orders: Iterable[Order],
+    parcels: Iterable[Parcel],
     retained: frozenset[str] = frozenset(),
     map_work: MapBatches = lambda function, items, weigh, meanwhile: map_batches(function, items, 1, weigh=weigh, meanwhile=meanwhile),
     published: bool = False,
@@ -123,6 +135,7 @@ def update_output(
 ) -> Outcome:
     """Bring the folder to exactly the files that are ordered, with their companions, besides those in `retained` at its top.
 
+    Parcels whose files all stand as the ledger knows them are left alone, their orders never asked for.
     Everything is made before anything is moved: an error while making leaves the folder as it was.
     The ledger is written last; a build that was killed is mended by the next one. The caller holds a lock.
     `note` is told what was made and what was removed before the ledger is.
@@ -130,28 +143,46 @@ def update_output(
     """
     ledger = read_ledger(ledger_path)
     _check_folder(folder, ledger)
-    known = ledger.files if ledger else {}
+    former = ledger or Ledger()
     # Otherwise each file is made anew, for the sake of what stands beside it.
     is_same_way = ledger is not None and ledger.companions == companions.key
-    intact = _list_intact_folders(folder, ledger.folders) if ledger and not published else {}
     find_state = _trust_ledger if published else _get_intact_state
     staging = folder.with_name(f".{folder.name}.staging")
     shutil.rmtree(staging, ignore_errors=True)
-    fresh: dict[str, Entry] = {}
     root = f"{folder}/"
+    intact = {} if published else _list_intact_folders(root, former.folders)
+    if former.sections:
+        # What is left of the ledger can be told only when all that it knows has been claimed.
+        parcels = list(parcels)
+        claimed = {parcel.key for parcel in parcels} if is_same_way else frozenset()
+        whole = _Whole(root, [section for section in former.sections if section.key in claimed], find_state)
+    else:
+        whole = _Whole(root, (), find_state)
+    known = {
+        name: entry
+        for section in former.sections
+        if section.key not in whole.sections
+        for name, entry in section.list_entries().items()
+    }
+    fresh: dict[str, Entry] = {}
+    placed: list[tuple[bytes, list[str]]] = []
 
     def list_tasks() -> Iterator[_Task]:
         places = map(str, count())
-        for order in orders:
-            save_as = order.save_as
-            entry = known.get(save_as)
-            is_current = entry is not None and is_same_way and entry.fingerprint == order.fingerprint
-            # Without an entry the place is taken all the same: the ledger keeps the order in which files were asked for.
-            fresh[save_as] = stays = _find_whole(root + save_as, entry, find_state) if is_current else None
-            if stays is None:
-                standing = _find_standing(root + save_as, entry, find_state) if entry else {}
-                is_settled = is_same_way and entry is not None and len(standing) == 1 + len(entry.beside)
-                yield _Task(order, f"{staging}/{next(places)}", standing, entry.beside if is_settled else ())
+        for parcel in parcels:
+            names: list[str] = []
+            placed.append((parcel.key, names))
+            for order in () if parcel.key in whole.sections else parcel.list_orders():
+                save_as = order.save_as
+                names.append(save_as)
+                entry = known.get(save_as)
+                is_current = entry is not None and is_same_way and entry.fingerprint == order.fingerprint
+                # Without an entry the place is taken all the same: the ledger keeps the order in which files were asked for.
+                fresh[save_as] = stays = _find_whole(root + save_as, entry, find_state) if is_current else None
+                if stays is None:
+                    standing = _find_standing(root + save_as, entry, find_state) if entry else {}
+                    is_settled = is_same_way and entry is not None and len(standing) == 1 + len(entry.beside)
+                    yield _Task(order, f"{staging}/{next(places)}", standing, entry.beside if is_settled else ())
 
     dirty: list[_Task] = []
     drafted: dict[str, list[_Draft]] = {}
@@ -162,7 +193,7 @@ def update_output(
             dirty.append(task)
             drafted[save_as] = drafts
             written.update((save_as + draft.ending, draft.place) for draft in drafts if draft.place)
-        _refuse_doubles(fresh, drafted, companions.endings)
+        _refuse_doubles(fresh, drafted, companions.endings, whole)
         # Assets before the pages that ask for them; what nothing asks for any more goes last.
         ready = dict.fromkeys(intact, True)
         for name in sorted(written, key=lambda name: (".html" in name, name)):
@@ -170,30 +201,112 @@ def update_output(
         for task in dirty:
             fresh[task.order.save_as] = _enter(task.order, drafted[task.order.save_as], root, published)
         stale = _list_stale(known, fresh, companions.endings)
-        is_wanted = written.__contains__ if published else partial(_is_held, fresh, companions.endings)
+        is_wanted = written.__contains__ if published else lambda name: _is_held(fresh, companions.endings, name) or name in whole.names
+        if published:
+            wanted = _list_folders(written)
+        elif stale or not former.folders:
+            wanted = _list_folders(chain(whole.names, fresh))
+        else:
+            wanted = former.folders | _list_folders(fresh)
         touched = _list_folders(chain(written, stale))
         # Files to be removed stand in the ones, and what is no longer retained may stand in the other.
         ready |= dict.fromkeys([*_list_folders(stale), ""], False)
-        removed, folders = _tidy(folder, _list_folders(written if published else fresh), is_wanted, intact, touched, ready, retained)
+        removed, folders = _tidy(folder, wanted, is_wanted, intact, touched, ready, retained)
     finally:
         shutil.rmtree(staging, ignore_errors=True)
     if published:
-        removed = tuple(sorted(stale))
+        # Of what stands elsewhere nothing is known: a later build of the whole folder has to find out.
+        removed, folders = tuple(sorted(stale)), {}
     note([task.order for task in dirty], removed)
-    if ledger is None or fresh != known or folders != ledger.folders or not is_same_way:
-        write_ledger(ledger_path, Ledger(files=fresh, folders=folders, companions=companions.key), known)
-    made = tuple(task.order.save_as for task in dirty)
-    return Outcome(made, tuple(written), len(fresh) - len(dirty), removed, fresh)
-
-
-def list_changes(ledger: Ledger | None, orders: Iterable[Order], companions: Companions = NO_COMPANIONS) -> tuple[str, ...]:
-    """Return the paths of what an update would make anew or remove, by the ledger alone: the folder is not looked at."""
-    known = ledger.files if ledger else {}
-    is_same_way = ledger is not None and ledger.companions == companions.key
-    wanted = {order.save_as: order.fingerprint for order in orders}
-    changed = (
-        name for name, own in wanted.items() if not is_same_way or name not in known or known[name].fingerprint != own
+    outcome = partial(Outcome, tuple(task.order.save_as for task in dirty), tuple(written), whole.count + len(fresh) - len(dirty), removed)
+    is_settled = whole.is_as_known and len(whole.sections) == len(former.sections) == len(placed)
+    if is_same_way and is_settled and (published or folders == former.folders):
+        return outcome(former)
+    now = time.time_ns()
+    present = Ledger(
+        sections=tuple(
+            whole.sections.get(key) or build_section(key, {name: _settle(fresh[name], known.get(name), now) for name in names})
+            for key, names in placed
+        ),
+        folders={name: settle_state(state, now) for name, state in folders.items()},
+        companions=companions.key,
     )
+    write_ledger(ledger_path, present)
+    return outcome(present)
+
+
+def _settle(entry: Entry, known: Entry | None, now: int) -> Entry:
+    """Return an entry as the ledger keeps it; the states in one that was read from it were old enough then."""
+    return entry if entry is known else entry.settle(now)
+
+
+class _Whole:
+    """Those of the ledger's sections whose files all stand as they were made, by key, and how many files these are.
+
+    `is_as_known` tells whether all are in the states that the ledger knows, too.
+    """
+
+    def __init__(self, root: str, sections: Iterable[Section], find_state: FindState) -> None:
+        self.sections: dict[bytes, Section] = {}
+        self.count = 0
+        self.is_as_known = True
+        self._seen: list[Mapping[str, Seen]] = []
+        for section in sections:
+            seen = section.list_seen()
+            stays = section if find_state is _trust_ledger or _is_intact(root, seen) else _renew(root, section, find_state)
+            if stays:
+                self.sections[section.key] = stays
+                self.count += section.count
+                self.is_as_known = self.is_as_known and stays is section
+                self._seen.append(seen)
+
+    @cached_property
+    def names(self) -> frozenset[str]:
+        """The paths of the files and of what stands beside them."""
+        beside = (name + one.ending for seen in self._seen for name, own in seen.items() for one in own.beside)
+        return frozenset(chain(chain.from_iterable(self._seen), beside))
+
+
+def _is_intact(root: str, seen: Mapping[str, Seen]) -> bool:
+    """Tell whether files and what stands beside them are all in the states in which they were."""
+    lstat = os.lstat
+    try:
+        for name, own in seen.items():
+            found = lstat(root + name)
+            if (found.st_size, found.st_ctime_ns, found.st_ino) != own.state:
+                return False
+            if own.beside and [get_state(root + name + one.ending) for one in own.beside] != [one.state for one in own.beside]:
+                return False
+    except (FileNotFoundError, NotADirectoryError):
+        return False
+    return True
+
+
+def _renew(root: str, section: Section, find_state: FindState) -> Section | None:
+    """Return a section with the states that its files have now; None when one of them isn't as it was made."""
+    started = time.time_ns()
+    entries = {}
+    for name, entry in section.list_entries().items():
+        stays = _find_whole(root + name, entry, find_state)
+        if stays is None:
+            return None
+        entries[name] = _settle(stays, entry, started)
+    return build_section(section.key, entries)
+
+
+def list_changes(ledger: Ledger | None, parcels: Sequence[Parcel], companions: Companions = NO_COMPANIONS) -> tuple[str, ...]:
+    """Return the paths of what an update would make anew or remove, by the ledger alone: the folder is not looked at."""
+    former = {section.key: section for section in ledger.sections} if ledger and ledger.companions == companions.key else {}
+    asked = {parcel.key for parcel in parcels}
+    wanted = {
+        order.save_as: order.fingerprint
+        for parcel in parcels
+        if parcel.key not in former
+        for order in parcel.list_orders()
+    }
+    left = (section for section in (ledger.sections if ledger else ()) if section.key not in former or section.key not in asked)
+    known = {name: entry for section in left for name, entry in section.list_entries().items()}
+    changed = (name for name, own in wanted.items() if not former or name not in known or known[name].fingerprint != own)
     return tuple(sorted({*changed, *(known.keys() - wanted.keys())}))
 
 
@@ -222,8 +335,8 @@ def _enter(order: Order, drafts: Sequence[_Draft], root: str, published: bool) -
         return get_state(root + order.save_as + draft.ending) if draft.place or not published else UNKNOWN
 
     own, *beside = drafts
-    companions = tuple(Companion(draft.ending, draft.digest, draft.size, get(draft)) for draft in beside)
-    return Entry(order.fingerprint, own.digest, own.size, get(own), companions)
+    companions = tuple(Companion(draft.ending, get(draft), draft.digest, draft.size) for draft in beside)
+    return Entry(get(own), companions, order.fingerprint, own.digest, own.size)
 
 
 def _split_name(name: str, endings: tuple[str, ...]) -> tuple[str, str]:
@@ -233,16 +346,20 @@ def _split_name(name: str, endings: tuple[str, ...]) -> tuple[str, str]:
 
 
 def _refuse_doubles(
-    fresh: Mapping[str, Entry | None], drafted: Mapping[str, Sequence[_Draft]], endings: tuple[str, ...]
+    fresh: Mapping[str, Entry | None], drafted: Mapping[str, Sequence[_Draft]], endings: tuple[str, ...], whole: _Whole
 ) -> None:
     """Raise OutputError when a file is ordered where another one's companion is to stand."""
-    for name in fresh:
-        if name.endswith(endings):
-            stem, ending = _split_name(name, endings)
-            entry = fresh.get(stem)
-            held = entry.beside if entry else drafted.get(stem, ())
-            if any(one.ending == ending for one in held):
-                raise OutputError(f"{name} is wanted for itself and beside the file without its ending; rename one")
+    if not endings:
+        return
+    beside = {
+        name + one.ending
+        for name, entry in fresh.items()
+        for one in (entry.beside if entry else drafted.get(name, ()))
+        if one.ending
+    }
+    for name in chain(fresh, beside):
+        if name.endswith(endings) and ((name in fresh and name in beside) or name in whole.names):
+            raise OutputError(f"{name} is wanted for itself and beside the file without its ending; rename one")
 
 
 def _is_held(fresh: Mapping[str, Entry], endings: tuple[str, ...], name: str) -> bool:
@@ -382,13 +499,15 @@ def _make_folder(root: str, name: str, ready: dict[str, bool]) -> None:
             ready[name] = False
 
 
-def _list_intact_folders(folder: Path, seen: Mapping[str, State]) -> dict[str, State]:
+def _list_intact_folders(root: str, seen: Mapping[str, State]) -> dict[str, State]:
     """Return the folders that hold what they held when the ledger was written; a link in a folder's place goes."""
     intact = {}
+    lstat = os.lstat
     for name, state in seen.items():
-        path = f"{folder}/{name}"
+        path = root + name
         try:
-            if get_state(path) == state:
+            found = lstat(path)
+            if (found.st_size, found.st_ctime_ns, found.st_ino) == state:
                 intact[name] = state
             elif name and (os.path.islink(path) or os.path.isfile(path)):
                 os.unlink(path)
@@ -399,7 +518,7 @@ def _list_intact_folders(folder: Path, seen: Mapping[str, State]) -> dict[str, S
 
 def _tidy(
     folder: Path,
-    folders: Mapping[str, None],
+    folders: Mapping[str, object],
     is_wanted: Callable[[str], bool],
     intact: Mapping[str, State],
     touched: Container[str],
@@ -413,11 +532,9 @@ def _tidy(
     """
     root = f"{folder}/"
     removed: list[str] = []
-    states: dict[str, State] = {}
-    for name in folders:
-        if name in intact and name not in touched:
-            states[name] = intact[name]
-        elif ready.get(name):
+    states = {name: state for name, state in intact.items() if name in folders and name not in touched}
+    for name in folders.keys() - states.keys():
+        if ready.get(name):
             states[name] = get_state(root + name)
         elif os.path.isdir(root + name):
             for stranger in _list_strangers(root + name, name, is_wanted, folders, retained):
@@ -438,7 +555,7 @@ def _list_folders(files: Iterable[str]) -> dict[str, None]:
 
 
 def _list_strangers(
-    path: str, name: str, is_wanted: Callable[[str], bool], folders: Mapping[str, None], retained: frozenset[str]
+    path: str, name: str, is_wanted: Callable[[str], bool], folders: Mapping[str, object], retained: frozenset[str]
 ) -> list[str]:
     """Return the paths of what a folder holds and nobody ordered."""
     prefix = f"{name}/" if name else ""

@@ -69,6 +69,11 @@ class Store:
         row = self._ask("SELECT value FROM results WHERE key = ?", (key,)).fetchone()
         return row[0] if row else None
 
+    def has(self, key: bytes) -> bool:
+        """Tell whether something is kept under a key, which stays through the next `prune`."""
+        self._used.add(key)
+        return self._ask("SELECT 1 FROM results WHERE key = ?", (key,)).fetchone() is not None
+
     def recall(self, key: bytes, make: Callable[[], bytes]) -> bytes:
         """Return what is kept under a key; make and keep it when there is nothing."""
         value = self.get(key)

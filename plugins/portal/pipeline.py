@@ -10,7 +10,15 @@ import msgspec
 
 from plugins.engine.features import Built, Feature
 from plugins.engine.ledger import hold_lock, name_output, read_ledger
-from plugins.engine.output import NO_COMPANIONS, Companions, Order, Outcome, list_changes, update_output
+from plugins.engine.output import (
+    NO_COMPANIONS,
+    Companions,
+    Order,
+    Outcome,
+    Parcel,
+    list_changes,
+    update_output,
+)
 from plugins.engine.recipes import Recipes
 from plugins.engine.store import DamagedStore, Store, discard_store
 from plugins.engine.work import map_batches
@@ -35,7 +43,7 @@ Result = TypeVar("Result")
 
 
 class Summary(msgspec.Struct, frozen=True):
-    """What a build did; `places` are the files of all web pages, `reasons`, for each page that was rendered, the parts that had changed, None for a new one."""
+    """What a build did; `reasons` are, for each page that was rendered, the parts that had changed, None for a new one."""
 
     articles: int
     read: int
@@ -43,14 +51,13 @@ class Summary(msgspec.Struct, frozen=True):
     outcome: Outcome
     warnings: tuple[Problem, ...]
     reasons: Mapping[str, tuple[str, ...] | None]
-    places: tuple[str, ...]
 
 
 class Plan(msgspec.Struct, frozen=True):
-    """The content as it was found, and an order for each file that is to be made of it."""
+    """The content as it was found, and all files that are to be made of it."""
 
     archive: Archive
-    orders: tuple[Order, ...]
+    parcels: tuple[Parcel, ...]
 
 
 def build_portal(job: Job) -> Summary:
@@ -115,7 +122,7 @@ def _build(job: Job, store: Store) -> Summary:
             note,
             _find_companions(job.features, job.urls),
         )
-        built = Built(job.output, outcome.files, job.content, job.grounds["settings"])
+        built = Built(job.output, outcome.ledger, job.content, job.grounds["settings"])
         for feature in job.features:
             if feature.finish:
                 feature.finish(gist.told.get(feature.name), built)
@@ -123,12 +130,13 @@ def _build(job: Job, store: Store) -> Summary:
         # Of an edition that is known again, most is in the store unasked.
         if not is_known:
             store.prune()
-        pictures.mark_used(planner.costly.values())
-        pictures.prune(changed=not planner.costly.keys().isdisjoint(outcome.made))
+        if not planner.costly.isdisjoint(outcome.made):
+            pictures.mark_used(planner.list_costly())
+            pictures.prune(changed=True)
     finally:
         recipes.close()
         pictures.close()
-    return Summary(gist.articles, archive.parsed, planner.pages, outcome, gist.warnings, reasons, planner.list_places())
+    return Summary(gist.articles, archive.parsed, planner.pages, outcome, gist.warnings, reasons)
 
 
 def _gather_assets(job: Job, store: Store) -> Assets:
@@ -153,10 +161,10 @@ def glance_at(job: Job, names: frozenset[str], store: Store) -> "Glance":
     return take_glance(job, Archive(job, store, partial(_map_work, job), lambda: assets.urls), names)
 
 
-def list_due(job: Job, orders: Sequence[Order]) -> tuple[str, ...]:
+def list_due(job: Job, parcels: Sequence[Parcel]) -> tuple[str, ...]:
     """Return which of the files planned a build would make anew, and which it would remove, by what the last one left in its ledger."""
     ledger = read_ledger(job.cache / f"output-{name_output(job.output, job.cache)}.ledger")
-    return list_changes(ledger, orders, _find_companions(job.features, job.urls))
+    return list_changes(ledger, parcels, _find_companions(job.features, job.urls))
 
 
 def _find_companions(features: Sequence[Feature], urls: Urls) -> Companions:

@@ -144,8 +144,9 @@ class NewsPelican(Pelican):
             print(error, file=sys.stderr)
             raise SystemExit(1) from None
         if signals.content_written.receivers:
-            for save_as in summary.places:
-                signals.content_written.send(str(Path(self.output_path, save_as)), context={})
+            for save_as in summary.outcome.ledger.files:
+                if save_as.endswith(".html"):
+                    signals.content_written.send(str(Path(self.output_path, save_as)), context={})
         signals.finalized.send(self)
         if summary.warnings:
             print(self.format_report(summary.warnings, read_sources(self.path, summary.warnings)))

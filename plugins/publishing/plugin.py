@@ -64,7 +64,7 @@ def describe_site(edition: "Edition") -> Site:
 def write_release(told: object, built: Built) -> None:
     """Write the manifest of what was built; a signature that stands there is that of another one."""
     site = msgspec.convert(told, Site)
-    files = list_files(built.files, site.classes, site.moved)
+    files = list_files(built.ledger.files, site.classes, site.moved)
     commit = read_commit(built.content)
     manifest = Manifest(
         format=FORMAT,

@@ -16,7 +16,16 @@ import pytest
 from plugins.desk.check import check_site, main
 from plugins.desk.checking.site import read_site
 from plugins.desk.checking.survey import survey_site
-from plugins.engine.ledger import Companion, Entry, Ledger, get_state, name_output, read_ledger, write_ledger
+from plugins.engine.ledger import (
+    Companion,
+    Entry,
+    Ledger,
+    build_section,
+    get_state,
+    name_output,
+    read_ledger,
+    write_ledger,
+)
 from plugins.engine.output import hash_data
 from plugins.engine.store import Store
 from plugins.newsroom.moments import VIETNAM
@@ -504,13 +513,17 @@ def test_secrets_are_found_in_any_text(tmp_path, text, owner):
     )
 
 
+def enter(path: Path, *beside: Companion) -> Entry:
+    """Return a ledger's entry of a file as it is."""
+    data = path.read_bytes()
+    return Entry(get_state(path), beside, b"", hash_data(data), len(data))
+
+
 def write_known(site: Path, cache: Path) -> None:
     """Write a ledger as a build would that had made the whole site."""
     files = {path.relative_to(site).as_posix(): path for path in site.rglob("*") if path.is_file()}
-    entries = {
-        name: Entry(b"", hash_data(path.read_bytes()), path.stat().st_size, get_state(path)) for name, path in files.items()
-    }
-    write_ledger(cache / f"output-{name_output(site, cache)}.ledger", Ledger(files=entries), {})
+    entries = {name: enter(path) for name, path in files.items()}
+    write_ledger(cache / f"output-{name_output(site, cache)}.ledger", Ledger(sections=(build_section(b"", entries),)))
 
 
 def test_files_that_no_build_made_and_hidden_ones_are_found(tmp_path):
@@ -532,11 +545,8 @@ def test_files_that_no_build_made_and_hidden_ones_are_found(tmp_path):
 
 def test_only_folders_that_changed_since_the_build_are_looked_into(tmp_path, monkeypatch):
     site, scan, looked = write_site(tmp_path, {"a/b.html": "b", "c/d.html": "d"}), os.scandir, []
-    entries = {
-        path.relative_to(site).as_posix(): Entry(b"", hash_data(path.read_bytes()), path.stat().st_size, get_state(path))
-        for path in site.rglob("*.html")
-    }
-    ledger = Ledger(files=entries, folders={name: get_state(site / name) for name in ("", "a", "c")})
+    entries = {path.relative_to(site).as_posix(): enter(path) for path in site.rglob("*.html")}
+    ledger = Ledger(sections=(build_section(b"", entries),), folders={name: get_state(site / name) for name in ("", "a", "c")})
     (site / "a/b.html").write_text("khác")
     (site / "c/lạ").mkdir()
     (site / "c/lạ/e.html").write_text("e")
@@ -552,10 +562,10 @@ def test_what_the_build_put_beside_a_file_says_nothing_of_its_own(tmp_path):
     site = write_site(tmp_path, {"a.html.br": "nén", "b.html.br": "lạ"})
     page = (site / "index.html").read_bytes()
     (site / "a.html").write_bytes(page)
-    companion = Companion(".br", hash_data("nén".encode()), 4, get_state(site / "a.html.br"))
-    entries = {"a.html": Entry(b"", hash_data(page), len(page), get_state(site / "a.html"), (companion,))}
+    companion = Companion(".br", get_state(site / "a.html.br"), hash_data("nén".encode()), 4)
+    ledger = Ledger(sections=(build_section(b"", {"a.html": enter(site / "a.html", companion)}),))
 
-    assert ["404.html", "a.html", "b.html.br", "index.html"] == sorted(read_site(site, Ledger(files=entries)).files)
+    assert ["404.html", "a.html", "b.html.br", "index.html"] == sorted(read_site(site, ledger).files)
 
 
 # ---- what waits for its day ----
@@ -688,7 +698,8 @@ def test_the_ledger_tells_the_digest_of_a_file_that_is_as_it_was(tmp_path):
     write_known(site, cache)
     ledger = read_ledger(cache / f"output-{name_output(site, cache)}.ledger")
     (site / "a.html").write_text(write_page("x"), encoding="utf-8")
-    marked = msgspec.structs.replace(ledger, files={name: msgspec.structs.replace(entry, digest=b"ledger") for name, entry in ledger.files.items()})
+    entries = {name: msgspec.structs.replace(entry, digest=b"ledger") for name, entry in ledger.files.items()}
+    marked = msgspec.structs.replace(ledger, sections=(build_section(b"", entries),))
 
     found = read_site(site, marked).files
 

@@ -36,7 +36,8 @@ def job(tmp_path):
 
 def plan(job, store, clock):
     """Return the fingerprints of all files at a moment."""
-    return {order.save_as: order.fingerprint for order in plan_portal(replace(job, clock=clock), store).orders}
+    parcels = plan_portal(replace(job, clock=clock), store).parcels
+    return {order.save_as: order.fingerprint for parcel in parcels for order in parcel.list_orders()}
 
 
 def test_the_next_turn_is_named_each_time_and_nothing_changes_in_between(job, tmp_path):

@@ -6,11 +6,17 @@ from hashlib import sha256
 import pytest
 
 from plugins.engine import output
-from plugins.engine.output import Companions, Order, OutputError, update_output
+from plugins.engine.fingerprints import hash_value
+from plugins.engine.output import Companions, Order, OutputError, Parcel, update_output
 
 
 def order(save_as, data=b"x", fingerprint=None):
     return Order(save_as, fingerprint or data, lambda name: lambda: data)
+
+
+def parcel(*orders):
+    """Return orders as one parcel."""
+    return Parcel(hash_value([(order.save_as, order.fingerprint) for order in orders]), lambda: orders)
 
 
 def fail(name):
@@ -26,7 +32,7 @@ def site(tmp_path):
         ledger = tmp_path / "cache" / "output.ledger"
 
         def build(self, *orders, retained=frozenset(), **more):
-            return update_output(self.folder, self.ledger, orders, retained, **more)
+            return update_output(self.folder, self.ledger, map(parcel, orders), retained, **more)
 
         def list_files(self):
             return sorted(p.relative_to(self.folder).as_posix() for p in self.folder.rglob("*") if p.is_file())
@@ -49,7 +55,7 @@ def test_files_are_planned_while_others_are_made(site, monkeypatch):
     def plan():
         for name in "abcde":
             events.append(f"plan {name}")
-            yield Order(name, b"", lambda name=name: lambda: events.append(f"make {name}") or name.encode())
+            yield parcel(Order(name, b"", lambda name=name: lambda: events.append(f"make {name}") or name.encode()))
 
     outcome = update_output(site.folder, site.ledger, plan())
 
@@ -62,9 +68,10 @@ def test_files_are_planned_while_others_are_made(site, monkeypatch):
 def test_an_error_in_planning_leaves_the_folder_as_it_was_though_files_were_made(site, monkeypatch):
     monkeypatch.setattr(output, "SHARE", 1)
     site.build(order("index.html", b"front"))
+    site.ledger.unlink()
 
     def plan():
-        yield from (order(name, b"new") for name in ("index.html", "a", "b", "c"))
+        yield from (parcel(order(name, b"new")) for name in ("index.html", "a", "b", "c"))
         raise ValueError("two files want one place")
 
     with pytest.raises(ValueError, match="two files want one place"):
@@ -228,10 +235,95 @@ def test_a_folder_may_receive_only_what_changed_where_the_rest_is_published(site
     for path in site.folder.iterdir():
         path.unlink()
 
-    outcome = update_output(site.folder, site.ledger, [order("index.html"), order("a.html", b"y")], published=True)
+    outcome = update_output(site.folder, site.ledger, map(parcel, (order("index.html"), order("a.html", b"y"))), published=True)
 
     assert (("a.html",), ("b.html",)) == (outcome.written, outcome.removed)
     assert ["a.html"] == site.list_files()
+
+
+# ---- parcels ----
+
+
+def refuse():
+    raise AssertionError("a parcel whose files are whole was opened")
+
+
+def test_a_parcel_whose_files_are_whole_is_not_opened(site):
+    first, second = parcel(order("index.html"), order("a/b.html")), parcel(order("c.html"))
+    update_output(site.folder, site.ledger, [first, second])
+
+    outcome = update_output(site.folder, site.ledger, [first._replace(list_orders=refuse), parcel(order("c.html", b"y"))])
+
+    assert (("c.html",), 2) == (outcome.made, outcome.kept)
+    assert ["a/b.html", "c.html", "index.html"] == site.list_files() == sorted(outcome.ledger.files)
+
+
+def test_files_copied_back_open_no_parcel(site):
+    own = parcel(order("index.html"), order("a.html"))
+    update_output(site.folder, site.ledger, [own])
+    for name in ("index.html", "a.html"):
+        (site.folder / name).unlink()
+        (site.folder / name).write_bytes(b"x")
+
+    outcome = update_output(site.folder, site.ledger, [own._replace(list_orders=refuse)])
+
+    assert ((), 2) == (outcome.written, outcome.kept)
+
+
+def test_of_a_parcel_with_a_harmed_file_that_one_is_made(site):
+    own = parcel(order("index.html"), order("a.html"), order("b.html"))
+    update_output(site.folder, site.ledger, [own])
+    (site.folder / "a.html").write_bytes(b"y")
+
+    outcome = update_output(site.folder, site.ledger, [own])
+
+    assert (("a.html",), 2) == (outcome.made, outcome.kept)
+
+
+def test_a_file_may_change_its_parcel(site):
+    update_output(site.folder, site.ledger, [parcel(order("index.html"), order("a.html")), parcel(order("b.html"))])
+
+    outcome = update_output(site.folder, site.ledger, [parcel(order("index.html")), parcel(order("a.html"), order("b.html"))])
+
+    assert ((), 3, ()) == (outcome.made, outcome.kept, outcome.removed)
+
+
+def test_the_files_of_a_parcel_that_is_ordered_no_more_go(site):
+    kept = parcel(order("index.html"), order("a/b.html"))
+    update_output(site.folder, site.ledger, [kept, parcel(order("a/c.html"), order("d/e.html"))])
+
+    outcome = update_output(site.folder, site.ledger, [kept._replace(list_orders=refuse)])
+
+    assert ("a/c.html", "d/e.html") == outcome.removed
+    assert ["a/b.html", "index.html"] == site.list_files()
+    assert {"", "a"} == set(outcome.ledger.folders)
+
+
+def test_the_whole_folder_is_known_again_after_what_was_published_only(site, tmp_path):
+    own = [parcel(order("index.html")), parcel(order("a/b.html")), parcel(order("c/d.html"))]
+    update_output(site.folder, site.ledger, own)
+    standing = site.folder.rename(tmp_path / "standing")
+    own[2] = parcel(order("c/d.html", b"y"))
+    update_output(site.folder, site.ledger, own, published=True)
+    (site.folder / "c/d.html").replace(standing / "c/d.html")
+    site.folder.joinpath("c").rmdir()
+    site.folder.rmdir()
+    standing.rename(site.folder)
+    (site.folder / "a/left.txt").write_text("by hand")
+
+    outcome = update_output(site.folder, site.ledger, [one._replace(list_orders=refuse) for one in own])
+
+    assert (3, ("a/left.txt",)) == (outcome.kept, outcome.removed)
+    assert ["a/b.html", "c/d.html", "index.html"] == site.list_files()
+
+
+def test_a_ledger_with_one_wrong_byte_counts_as_none(site):
+    site.build(order("index.html"))
+    data = bytearray(site.ledger.read_bytes())
+    data[-30] ^= 1
+    site.ledger.write_bytes(data)
+
+    assert ("index.html",) == site.build(order("index.html")).made
 
 
 # ---- companions ----
@@ -318,6 +410,17 @@ def test_a_file_that_was_ordered_where_a_companion_would_stand_is_refused(site):
     assert not site.folder.exists()
 
 
+@pytest.mark.parametrize("clashing", [[order("a.html", b"long"), order("a.html.2")], [order("a.html.2"), order("a.html", b"long")]])
+def test_a_file_that_comes_where_a_companion_stands_and_one_whose_companion_would_stand_on_it_are_refused(site, clashing):
+    site.build(clashing[0], companions=Doubler().companions)
+    before = site.list_files()
+
+    with pytest.raises(OutputError, match=r"a\.html\.2 is wanted for itself"):
+        site.build(*clashing, companions=Doubler().companions)
+
+    assert before == site.list_files()
+
+
 def test_a_file_ordered_with_a_companions_ending_is_no_companion(site):
     for _ in range(2):
         site.build(order("a.html", b"a"), order("a.html.2", b"own"), companions=Doubler().companions)
@@ -328,10 +431,10 @@ def test_a_file_ordered_with_a_companions_ending_is_no_companion(site):
 def test_what_a_build_leaves_is_known_by_size_and_digest(site):
     outcome = site.build(order("a.html", b"long"), companions=Doubler().companions)
 
-    assert ["a.html"] == list(outcome.files)
-    entry = outcome.files["a.html"]
+    assert ["a.html"] == list(outcome.ledger.files)
+    entry = outcome.ledger.files["a.html"]
     assert (4, sha256(b"long").digest()) == (entry.size, entry.digest)
     assert [(".2", 8, sha256(b"longlong").digest()), (".3", 12, sha256(b"longlonglong").digest())] == [
         (one.ending, one.size, one.digest) for one in entry.beside
     ]
-    assert site.build(order("a.html", b"long"), companions=Doubler().companions).files == {"a.html": entry}
+    assert site.build(order("a.html", b"long"), companions=Doubler().companions).ledger.files == {"a.html": entry}

@@ -31,3 +31,16 @@ def test_groups_are_known_again_after_a_commit_was_taken_back(tmp_path, monkeypa
     assert 0 == build.code
     assert NAME in planned
     assert OLD not in planned
+
+
+def test_a_text_taken_back_in_the_commit_that_changes_another_article_is_shown_again(tmp_path):
+    summary = "summary: Tóm tắt.\n---\nNội dung"
+    old = write("Bài cũ", "29-03-2022").replace("---\nNội dung", summary)
+    content = MINIMAL | {OLD: old, NEXT: write("Bài sau", "29-09-2022")}
+    build_site(tmp_path, content)
+    changed = build_site(tmp_path, content | {OLD: old.replace("Nội dung", "Lời khác")})
+    assert "Lời khác của bài đầu" in changed.read("2022/03/29/bai-cu/index.html")
+
+    back = build_site(tmp_path, content | {NAME: write("Bài thứ nhất", "29-03-2023")})
+
+    assert "Nội dung của bài đầu" in back.read("2022/03/29/bai-cu/index.html")

@@ -75,6 +75,17 @@ class Newsroom(RuleBasedStateMachine):
         file.write_text(file.read_text(encoding="utf-8") + "Thêm một câu.\n", encoding="utf-8")
         self.check(data)
 
+    @rule(data=st.data())
+    def take_text_back(self, data):
+        """One commit changes a text, the next takes that back and changes another article's title."""
+        file, other = self.pick(data), self.pick(data, label="other")
+        before = file.read_text(encoding="utf-8")
+        file.write_text(before + "Thêm một câu, rồi bớt.\n", encoding="utf-8")
+        self.check(data)
+        file.write_text(before, encoding="utf-8")
+        self.change(other, "title:", f"title: {other.stem} đổi tên")
+        self.check(data)
+
     @rule(data=st.data(), field=st.sampled_from(("title: Tên khác", "date: 2026-03-09 10:00", "tags: [thẻ mới, thẻ 1]", "category: kinh-te", "summary: Tóm tắt", "status: hidden", "featured_until: 2026-11-24", "featured_until: 2026-11-22 13:00", "embargo: 2026-11-22 14:00")))
     def edit_field(self, data, field):
         file = self.pick(data)

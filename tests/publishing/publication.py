@@ -77,13 +77,13 @@ def publish_files(
         path = output / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, encoding="utf-8")
-    known = {name: (sha256(text.encode()).digest(), len(text.encode()), UNKNOWN) for name, text in files.items()}
+    known = {name: (sha256(text.encode()).digest(), len(text.encode())) for name, text in files.items()}
     beside = {
-        name: [Companion(ending, *known[name + ending]) for ending in ENDINGS.values() if name + ending in known]
+        name: [Companion(ending, UNKNOWN, *known[name + ending]) for ending in ENDINGS.values() if name + ending in known]
         for name in files
     }
     companions = {name + one.ending for name, found in beside.items() for one in found}
-    entries = {name: Entry(b"", *known[name], tuple(beside[name])) for name in files if name not in companions}
+    entries = {name: Entry(UNKNOWN, tuple(beside[name]), b"", *known[name]) for name in files if name not in companions}
     classes = list_classes(build_urls({}))
     find_file = build_urls({}).find_old_file
     moved = {find_file(old): target for old, target in (redirects or {}).items() if find_file(old) in files}

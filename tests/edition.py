@@ -6,6 +6,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 import msgspec
+from msgspec.structs import replace
 
 from plugins.engine.features import Feature
 from plugins.engine.fingerprints import Digests, hash_bytes, hash_value
@@ -75,20 +76,23 @@ def build_edition(
         key = hash_bytes(body.html.encode())
         bodies[key] = body.html
         readings[path] = Reading(
-            document=document._replace(front=hash_bytes(path.encode(), hash_value(document.fields), body.excerpt.encode())),
+            document=replace(
+                document,
+                front=hash_bytes(path.encode(), hash_value(document.fields), body.excerpt.encode()),
+                digest=hash_bytes(path.encode(), text.encode()),
+            ),
             body=key,
-            headings=body.headings,
             words=body.words,
             excerpt=body.excerpt,
             images=body.images,
             links=body.links,
-            findings={
+            crossheads=msgspec.Raw(msgspec.msgpack.encode(body.headings)),
+            found={
                 feature.name: msgspec.Raw(msgspec.msgpack.encode(feature.collect(reader.parser)))
                 for feature in features
                 if feature.collect
             },
             loose_images=body.loose_images,
-            digest=hash_bytes(path.encode(), text.encode()),
         )
     newsroom, found = build_newsroom((reading.document for reading in readings.values()), clock, shows=shows)
     problems += found

@@ -39,7 +39,7 @@ class Arrangement(msgspec.Struct, frozen=True):
 def arrange_front(newsroom: Newsroom) -> Arrangement:
     """Return the front page's arrangement at the build's moment."""
     newest = newsroom.articles[::-1]
-    marked = [a for a in newest if a.fields.featured_until and a.fields.featured_until >= newsroom.clock]
+    marked = [a for a in newest if "featured_until" in a.stated and a.fields.featured_until >= newsroom.clock]
     lead = next(iter(marked or newest), None)
     seconds = marked[1 : 1 + SECONDS] if len(marked) >= SET_SIZE else []
     # Fewer than the box holds are marked on most days: the newest fill it up.

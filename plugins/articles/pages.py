@@ -29,9 +29,10 @@ from plugins.articles.views import (
 from plugins.engine.fingerprints import hash_bytes, hash_value
 from plugins.engine.pages import Deferred, Group, Page, plan_redirect
 from plugins.newsroom.cards import FeedLink, Head, Link, Version, build_redirect_head
-from plugins.newsroom.digests import hash_entities, hash_fronts
+from plugins.newsroom.digests import DIGEST, FRONT, hash_entities, hash_fronts
 from plugins.newsroom.documents import Document, Reading
 from plugins.newsroom.edition import Edition
+from plugins.newsroom.index import ORDER
 from plugins.newsroom.pagination import (
     ListPage,
     build_newest_page,
@@ -51,6 +52,9 @@ SYLLABLES_A_MINUTE = 220
 CONTENTS_WORDS = 600
 CONTENTS_HEADINGS = 3
 CAMPAIGN_ARTICLES = 3
+# How much of an article's moment names the month, and what stands where there is no article.
+MONTH = len("2023-01")
+NOTHING = bytes(16)
 SECTION_ARTICLES = 4
 
 
@@ -75,29 +79,22 @@ def plan_articles(edition: Edition) -> Iterator[Page | Group]:
     before and after them, and entities.
     """
     newsroom = edition.newsroom
-    entities = hash_entities(edition)
-    readings, links, cited = edition.readings, newsroom.links, edition.citations.of_article
-    beside = _list_beside_in_campaigns(edition)
-
-    def describe(article: Document) -> tuple:
-        """Return what stands for an article and for what other files add to its page."""
-        path, slug = article.path, article.slug
-        reading = readings[path]
-        if reading.images or reading.loose_images or reading.links:
-            added = edition.get_body(article, hash_bytes).digest
-        else:
-            added = [finisher.get_digest(article) for finisher in edition.finishers]
-        named = [found.directive for found in cited[slug]] if slug in cited else ()
-        translations = [found.front for found in newsroom.translations.get(slug, ())]
-        return reading.digest, added, links[path], named, translations, beside.get(path)
+    entities, by_slug = hash_entities(edition), newsroom.by_slug
+    added = _list_added(edition)
 
     def hash_month(own: Sequence[Document], around: Sequence[Document]) -> bytes:
-        return hash_value((entities, hash_fronts(around), list(map(describe, own))))
+        pieces = [entities, hash_fronts(around), *map(DIGEST, own), *(added.get(article.path, b"") for article in own)]
+        for finisher in edition.finishers:
+            pieces += map(finisher.get_digest, own)
+        # Of two articles with one slug, one is told of where slugs are.
+        return hash_bytes(*pieces, bytes(by_slug[article.slug] is article for article in own))
 
     for section in newsroom.sections:
         articles = newsroom.articles_of_section.get(section, ())
+        children = newsroom.section_children.get(section, ())
+        below = {article for child in children for article in newsroom.articles_of_section.get(child, ())}
         for start, end in _list_months(articles):
-            own = [a for a in articles[start:end] if newsroom.get_links(a).section == section]
+            own = [article for article in articles[start:end] if article not in below]
             around = articles[max(start - edition.config.other_news, 0) : end + 1]
             yield Group(partial(hash_month, own, around), partial(_plan_articles, edition, own))
     translations = (document for found in newsroom.translations.values() for document in found)
@@ -118,21 +115,33 @@ def _list_months(articles: Sequence[Document]) -> Iterator[tuple[int, int]]:
     """Yield where each month begins and ends among articles from the oldest to the newest."""
     start = 0
     while start < len(articles):
-        first = articles[start].fields.date
-        following = (first.year, first.month + 1)
-        end = bisect_left(articles, following, start, key=lambda d: (d.fields.date.year, d.fields.date.month))
+        # No moment goes on with a letter.
+        end = bisect_left(articles, f"{articles[start].order[:MONTH]}a", start, key=ORDER)
         yield start, end
         start = end
 
 
-def _list_beside_in_campaigns(edition: Edition) -> dict[str, list[bytes]]:
-    """Return for each article of a campaign the digests of those before and after it there."""
-    beside: dict[str, list[bytes]] = defaultdict(list)
-    for articles in edition.newsroom.articles_of_campaign.values():
-        fronts = [b"", *(article.front for article in articles), b""]
-        for position, article in enumerate(articles):
-            beside[article.path] += (fronts[position], fronts[position + 2])
-    return beside
+def _list_added(edition: Edition) -> Mapping[str, bytes]:
+    """Return what stands for what else an article's page shows, by the article's path.
+
+    The articles before and after it in campaigns, where its links lead, its translations, and names that it spells otherwise
+    than most.
+    """
+    newsroom = edition.newsroom
+    added: dict[str, bytes] = defaultdict(bytes)
+    for articles in newsroom.articles_of_campaign.values():
+        fronts = [NOTHING, *map(FRONT, articles), NOTHING]
+        for article, before, after in zip(articles, fronts, fronts[2:]):
+            added[article.path] += before + after
+    for path, reading in edition.readings.items():
+        if reading.links:
+            added[path] += edition.get_body(reading.document, hash_bytes).digest
+    for slug, found in newsroom.translations.items():
+        if slug in newsroom.by_slug:
+            added[newsroom.by_slug[slug].path] += hash_fronts(found)
+    for path, names in newsroom.renamed.items():
+        added[path] += hash_value(names)
+    return added
 
 
 def _plan_article(edition: Edition, document: Document, translated: Mapping[str, tuple[Document, ...]]) -> Page:
@@ -257,7 +266,7 @@ def _get_stage(edition: Edition, document: Document, campaign: str) -> str:
 
 def _find_position(articles: Sequence[Document], document: Document) -> int:
     """Return where an article stands, or would stand, among others that run from the oldest to the newest."""
-    return bisect_left(articles, (document.fields.date, document.slug), key=lambda d: (d.fields.date, d.slug))
+    return bisect_left(articles, document.order, key=ORDER)
 
 
 def _list_neighbours(

@@ -77,15 +77,15 @@ def add_citations(edition: Edition) -> Edition:
     own = hash_entities(edition)
     # An article's context is its own, and what campaigns say; the day counts for other documents alone.
     dated = hash_bytes(own, hash_value(edition.newsroom.today))
-    batches: dict[tuple[str, int], list[Reading]] = defaultdict(list)
+    batches: dict[tuple[str, str], list[Reading]] = defaultdict(list)
     for path, reading in edition.readings.items():
-        month = reading.document.fields.date.month if reading.document.kind == "article" else 0
+        month = reading.document.order[5:7]
         batches[path.rpartition("/")[0], month].append(reading)
     outlines: dict[str, _Outline] = {}
     for batch in batches.values():
         ground = own if batch[0].document.kind == "article" else dated
         seen = (b"seen" if _is_seen(edition, reading.document) else b"" for reading in batch)
-        key = hash_bytes(b"citations", ground, *seen, *(reading.digest for reading in batch))
+        key = hash_bytes(b"citations", ground, *seen, *(reading.document.digest for reading in batch))
         make = partial(_resolve_batch, edition, batch, register, addresses)
         outlines |= {outline.path: outline for outline in OUTLINES.decode(edition.recall(key, make))}
     citations = (found for outline in outlines.values() for found in outline.citations)

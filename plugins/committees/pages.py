@@ -203,6 +203,5 @@ def _list_child_articles(edition: Edition, slug: str) -> Iterator[Document]:
     """Yield the newest articles that name a body below this one and not this one itself."""
     newsroom = edition.newsroom
     newest = reversed(newsroom.articles_of_committee_tree.get(slug, ()) if slug in newsroom.committee_children else ())
-    return islice(
-        (article for article in newest if slug not in newsroom.get_links(article).committees), CHILD_ARTICLES
-    )
+    own = set(newsroom.articles_of_committee.get(slug, ()))
+    return islice((article for article in newest if article not in own), CHILD_ARTICLES)

@@ -43,7 +43,7 @@ def _group_feed(edition: Edition, channel: Channel, place: Place, render: Callab
     def get_key() -> bytes:
         newsroom = edition.newsroom
         told = [
-            (edition.readings[article.path].digest, _get_body(edition, article).digest, newsroom.get_links(article).authors)
+            (article.digest, _get_body(edition, article).digest, newsroom.renamed.get(article.path))
             for article in channel.articles
         ]
         since = None if told else get_last_change((), newsroom)

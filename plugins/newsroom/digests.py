@@ -7,7 +7,7 @@ from operator import attrgetter
 from plugins.newsroom.documents import Document
 from plugins.newsroom.edition import Edition
 
-FRONT = attrgetter("front")
+DIGEST, FRONT = attrgetter("digest"), attrgetter("front")
 
 
 def hash_fronts(documents: Iterable[Document]) -> bytes:

@@ -1,8 +1,13 @@
 """Content files read: kind and slug from the path, fields checked, the body's source with its place."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime
+from functools import cache
 from types import SimpleNamespace
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Protocol
+
+import msgspec
+from msgspec.structs import force_setattr
 
 from plugins.newsroom.fields import Many, is_slug, suggest_slug
 from plugins.newsroom.problems import Problem, build_problem, has_errors
@@ -26,39 +31,88 @@ FOLDERS = {
 SUFFIXES = (".md", ".markdown", ".mkd", ".mdown")
 
 
-class Document(NamedTuple):
+# The fields of an article by which the index sorts it, in the order of `references`.
+REFERRING = ("category", "committee", "campaign", "directive", "authors", "tags")
+# What nearly every article has; `stated` is about the others.
+USUAL = frozenset({"title", "date", "summary", "stage", *REFERRING})
+
+
+class Keeper(Protocol):
+    """Has what is kept of documents and isn't needed to sort them."""
+
+    def decode_fields(self, kind: str, encoded: msgspec.Raw) -> "Fields":
+        """Return a document's fields."""
+
+    def load_lines(self, digest: bytes) -> Mapping[str, tuple[int, int]]:
+        """Return the places of the fields of the document that a digest stands for."""
+
+    def load_findings(self, digest: bytes) -> Mapping[str, msgspec.Raw]:
+        """Return what features found in its body."""
+
+
+class Document(msgspec.Struct, frozen=True, array_like=True, eq=False, gc=False):
     """One content file without errors; `path` is relative to the content folder.
 
-    `lines` gives line and column of each field path ("campaign", "progress[0].done", "committee[1]"). `front` stands for
-    front matter and excerpt, all that other pages show of it.
+    What the index sorts by stands in plain texts: of an article, `order` is its moment in Vietnam and its slug, and
+    `references` what it refers to, a line each ("committee:thanh-uy"). `stated` are the names of the fields that say
+    anything, but for those that most articles have. All else is decoded, or loaded, when somebody asks for it.
+    `front` stands for front matter and excerpt, all that other pages show of it, `digest` for the whole file.
     """
 
     kind: str
     slug: str
     path: str
-    fields: "Fields"
-    body: str
-    body_line: int
-    lines: Mapping[str, tuple[int, int]]
+    order: str = ""
+    stated: tuple[str, ...] = ()
+    references: str = ""
     front: bytes = b""
+    digest: bytes = b""
+    encoded: msgspec.Raw = msgspec.Raw()
+    keeper: object = None
+    # Known from the start where the file was just read; `body` is the text's source, which begins on `body_line`.
+    decoded: object = None
+    places: object = None
+    body: str = ""
+    body_line: int = 1
+
+    @property
+    def fields(self) -> "Fields":
+        """What the front matter says."""
+        if self.decoded is None:
+            force_setattr(self, "decoded", self.keeper.decode_fields(self.kind, self.encoded))
+        return self.decoded
+
+    @property
+    def lines(self) -> Mapping[str, tuple[int, int]]:
+        """Line and column of each field path ("campaign", "progress[0].done", "committee[1]")."""
+        return self.keeper.load_lines(self.digest) if self.places is None else self.places
 
 
-class Reading(NamedTuple):
-    """What was read from one content file: the document without its source text, and where its body is kept.
-
-    `digest` stands for the whole file.
-    """
+class Reading(msgspec.Struct, frozen=True, array_like=True, eq=False, gc=False):
+    """What was read from one content file: the document, and where its body is kept."""
 
     document: Document
     body: bytes
-    headings: Sequence[tuple[str, str, int]]
     words: int
     excerpt: str
     images: tuple[str, ...]
+    loose_images: tuple[str, ...]
     links: tuple[str, ...]
-    findings: Mapping[str, object]
-    loose_images: tuple[str, ...] = ()
-    digest: bytes = b""
+    crossheads: msgspec.Raw
+    found: object = None
+
+    @property
+    def headings(self) -> Sequence[tuple[str, str, int]]:
+        """The body's headings: anchor, text, level; only a long article whose page is planned anew asks for them."""
+        return HEADINGS.decode(self.crossheads)
+
+    @property
+    def findings(self) -> Mapping[str, msgspec.Raw]:
+        """What features found in the body."""
+        return self.document.keeper.load_findings(self.document.digest) if self.found is None else self.found
+
+
+HEADINGS = msgspec.msgpack.Decoder(tuple[tuple[str, str, int], ...])
 
 
 def find_kind_of_path(path: str) -> str | None:
@@ -85,8 +139,7 @@ def read_document(path: str, data: bytes) -> tuple[Document | None, tuple[Proble
     if has_errors(found):
         return None, tuple(sorted(found))
     slug = getattr(checked.fields, "slug", None) or _get_name(path)
-    document = Document(kind, slug, path, checked.fields, front.body, front.body_line, checked.lines)
-    return document, tuple(sorted(found))
+    return _build_document(kind, slug, path, checked.fields, checked.lines, front), tuple(sorted(found))
 
 
 def salvage_document(path: str, data: bytes) -> Document | None:
@@ -106,7 +159,53 @@ def salvage_document(path: str, data: bytes) -> Document | None:
     specs = list_fields(SCHEMAS[kind]).values()
     empty = {spec.name: () if spec.part or isinstance(spec.rule, Many) else None for spec in specs}
     fields = SimpleNamespace(**empty | dict(checked.known))
-    return Document(kind, getattr(fields, "slug", None) or _get_name(path), path, fields, front.body, front.body_line, checked.lines)
+    return _build_document(kind, getattr(fields, "slug", None) or _get_name(path), path, fields, checked.lines, front)
+
+
+def _build_document(
+    kind: str, slug: str, path: str, fields: object, lines: Mapping[str, tuple[int, int]], front: "FrontMatter"
+) -> Document:
+    return Document(
+        kind,
+        slug,
+        path,
+        order=_find_order(fields.date, slug) if kind == "article" and fields.date else "",
+        stated=_list_stated(kind, fields),
+        references="\n".join(_list_references(fields)) if kind == "article" else "",
+        decoded=fields,
+        places=lines,
+        body=front.body,
+        body_line=front.body_line,
+    )
+
+
+def _find_order(moment: datetime, slug: str) -> str:
+    """Return what sorts articles as their dates and slugs do: the moment as clocks show it, always as long."""
+    return f"{moment.replace(tzinfo=None).isoformat(timespec='microseconds')} {slug}"
+
+
+def _list_stated(kind: str, fields: object) -> tuple[str, ...]:
+    """Return the fields that say anything, but for those that most articles have; what is missing in a file with errors says nothing."""
+    return tuple(name for name, default in _list_optional(kind) if getattr(fields, name) not in (None, (), default))
+
+
+@cache
+def _list_optional(kind: str) -> tuple[tuple[str, object], ...]:
+    from plugins.newsroom.schemas import SCHEMAS
+
+    found = msgspec.structs.fields(SCHEMAS[kind])
+    return tuple((field.name, field.default) for field in found if not field.required and field.name not in USUAL)
+
+
+def _list_references(fields: "Fields") -> Iterator[str]:
+    """Yield what an article refers to; "choices" are its campaigns with the stage and the indicators that they have to know."""
+    for name in REFERRING:
+        value = getattr(fields, name) or ()
+        for reference in (value,) if isinstance(value, str) else value:
+            yield f"{name}:{reference}"
+    if fields.stage or fields.progress:
+        indicators = [progress.indicator for progress in fields.progress if progress]
+        yield f"choices:{msgspec.json.encode((fields.campaign, fields.stage, indicators)).decode()}"
 
 
 def _get_name(path: str) -> str:

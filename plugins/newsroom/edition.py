@@ -28,7 +28,7 @@ from plugins.newsroom.config import SiteConfig
 from plugins.newsroom.documents import Document, Reading
 from plugins.newsroom.finishing import finish_body
 from plugins.newsroom.focus import Focus
-from plugins.newsroom.index import Name, Newsroom, Report, read_kind
+from plugins.newsroom.index import ORDER, Name, Newsroom, Report, read_kind
 from plugins.newsroom.pictures import BODY_SIZES, write_picture
 from plugins.newsroom.recordings import render_recording
 from plugins.newsroom.schemas import GalleryPicture
@@ -265,7 +265,7 @@ class Edition(msgspec.Struct, frozen=True):
                 if document.fields.status != "hidden" and self.get_language(document) in LANGUAGES:
                     found.setdefault(self.get_language(document), []).append(document)
         return {
-            language: tuple(sorted(found[language], key=lambda document: (document.fields.date, document.slug)))
+            language: tuple(sorted(found[language], key=ORDER))
             for language in sorted(found)
         }
 
@@ -362,10 +362,9 @@ class Edition(msgspec.Struct, frozen=True):
 
     def list_image_names(self, document: Document) -> tuple[str, ...]:
         """Return the images that a document's page shows or links to, by their path below content/images, each once."""
-        reading, fields = self.readings[document.path], document.fields
-        image, gallery = getattr(fields, "image", None), getattr(fields, "gallery", ())
-        names = [image] if image else []
-        names += [found.image for found in gallery]
+        reading, stated = self.readings[document.path], document.stated
+        names = [document.fields.image] if "image" in stated else []
+        names += [found.image for found in document.fields.gallery] if "gallery" in stated else ()
         names += reading.images + reading.loose_images
         if reading.links:
             paths = (link.partition(":")[2].lstrip("/") for link in reading.links)

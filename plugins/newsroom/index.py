@@ -1,10 +1,12 @@
 """The newsroom index: every document of one edition and every relation between them, both ways, built once."""
 
 import re
-from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from bisect import bisect_left
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
-from functools import cache, lru_cache
+from functools import cache, lru_cache, partial
+from itertools import chain, takewhile
 from operator import attrgetter
 from pathlib import PurePosixPath
 from types import MappingProxyType
@@ -30,6 +32,7 @@ REFERENCES: Mapping[str, Mapping[str, str]] = {
     "campaign": {"parent": "campaign", "committee": "committee", "directive": "directive", "featured": "article"},
     "directive": {"issuer": "committee", **dict.fromkeys(DIRECTIVE_RELATIONS, "directive")},
 }
+ORDER, PATH = attrgetter("order"), attrgetter("path")
 # What an editor meant as a symbol, right or wrong: a slash, or a number that runs into capital letters.
 MEANT_AS_SYMBOL = re.compile(r"/|\d\s*[-–]?\s*[A-ZĐ]{2}")
 
@@ -62,7 +65,10 @@ class Report(msgspec.Struct, frozen=True):
 
 
 class Newsroom(msgspec.Struct, frozen=True):
-    """One edition: what readers may see at `clock`. Tuples of articles run from the oldest to the newest."""
+    """One edition: what readers may see at `clock`. Tuples of articles run from the oldest to the newest.
+
+    `renamed` holds, by an article's path, the names of its authors and tags that follow from how others spell them.
+    """
 
     clock: datetime
     language: str
@@ -78,7 +84,7 @@ class Newsroom(msgspec.Struct, frozen=True):
     unlisted: tuple[Document, ...]
     by_slug: Mapping[str, Document]
     translations: Mapping[str, tuple[Document, ...]]
-    links: Mapping[str, ArticleLinks]
+    link: Callable[[Document], ArticleLinks]
 
     articles_of_section: Mapping[str, tuple[Document, ...]]
     articles_of_committee: Mapping[str, tuple[Document, ...]]
@@ -92,6 +98,7 @@ class Newsroom(msgspec.Struct, frozen=True):
 
     author_names: Mapping[str, Name]
     tag_names: Mapping[str, Name]
+    renamed: Mapping[str, tuple[Name, ...]]
     section_children: Mapping[str, tuple[str, ...]]
     committee_children: Mapping[str, tuple[str, ...]]
     committee_predecessors: Mapping[str, tuple[str, ...]]
@@ -114,7 +121,7 @@ class Newsroom(msgspec.Struct, frozen=True):
 
     def get_links(self, article: Document) -> ArticleLinks:
         """Return what an article, or a translation of one, belongs to."""
-        return self.links[article.path]
+        return self.link(article)
 
     def list_ancestors(self, committee: str) -> tuple[str, ...]:
         """Return the bodies above one, nearest first."""
@@ -143,60 +150,43 @@ def build_newsroom(
     authors = _order(kinds["author"], lambda d: sort_key(d.fields.title))
     pages = _order((d for d in kinds["page"] if d.fields.status in shows), lambda d: sort_key(d.fields.title))
     notices = _order(kinds["notice"], lambda d: (-d.fields.date.timestamp(), d.slug))
-    articles = sorted(kinds["article"], key=lambda d: (d.fields.date, d.slug))
+    articles = sorted(kinds["article"], key=ORDER)
 
     symbols = _parse_symbols(directives, problems)
     holders = _group((symbol_slug(symbol), slug) for slug, symbol in symbols.items())
-    references = References(
-        {
-            "section": sections,
-            "committee": committees,
-            "campaign": campaigns,
-            "directive": directives,
-            "article": {article.slug: article for article in articles},
-        },
-        holders,
-        _list_unread(unread),
-        problems,
-    )
+    targets = {
+        "section": sections,
+        "committee": committees,
+        "campaign": campaigns,
+        "directive": directives,
+        "article": {article.slug: article for article in articles},
+    }
+    references = References(targets, holders, _list_unread(unread), problems)
     _check_parents(references, "section", sections)
     _check_parents(references, "committee", committees)
     _check_parents(references, "campaign", campaigns)
 
-    names = _build_author_names(authors, articles, problems)
-    tags = _build_tag_names(articles, problems)
-    links = {article.path: _link_article(article, references, names, tags, campaigns) for article in articles}
-
     visible = [
         article
         for article in articles
-        if article.fields.status in shows
-        and (shows_embargoed or article.fields.embargo is None or article.fields.embargo <= clock)
+        if not article.stated or _is_visible(article, shows, None if shows_embargoed else clock)
     ]
-    problems += [
-        problem_at(article, "date", "future-date", severity="warning", found=format_short_day(article.fields.date))
-        for article in visible
-        if article.fields.date > clock
-    ]
-    own = [article for article in visible if (article.fields.lang or language) == language]
-    listed = tuple(article for article in own if article.fields.status != "hidden")
-    reports = _collect_reports(listed, articles, links, campaigns, problems)
+    problems += _find_future(visible, clock)
+    own = [article for article in visible if "lang" not in article.stated or article.fields.lang == language]
+    hidden = {article for article in own if "status" in article.stated and article.fields.status == "hidden"}
+    listed = tuple(article for article in own if article not in hidden)
 
-    linked = [links[article.path] for article in listed]
-    section_path = cache(lambda slug: _with_ancestors(sections, slug))
-    committee_paths = cache(
-        lambda slugs: tuple(dict.fromkeys(above for slug in slugs for above in _with_ancestors(committees, slug)))
-    )
-
-    def group(list_keys: Iterable[Iterable]) -> dict:
-        groups: dict = defaultdict(list)
-        for article, keys in zip(listed, list_keys):
-            for key in keys:
-                groups[key].append(article)
-        return {key: tuple(found) for key, found in groups.items()}
-
-    def group_by_name(field: str) -> dict[str, tuple[Document, ...]]:
-        return {name.slug: found for name, found in group(map(attrgetter(field), linked)).items()}
+    # Looked up once each, however many articles bear them; an article is looked at where one leads nowhere.
+    bearers = _sort_by_reference(listed)
+    others = _sort_by_reference(set(articles).difference(listed))
+    names = _build_author_names(authors, bearers["authors"], others["authors"], problems)
+    tags = _build_tag_names(bearers["tags"], others["tags"], problems)
+    for article in _list_unsettled((bearers, others), references, campaigns):
+        _link_article(article, references, names, tags, campaigns)
+    # What is wrong has been told.
+    silent = References(targets, holders, {}, [])
+    link = cache(lambda article: _link_article(article, silent, names, tags, campaigns))
+    reports = _collect_reports(listed, link, campaigns, problems)
 
     campaign_directives = {
         slug: references.resolve_directives(document, "directive") for slug, document in campaigns.items()
@@ -231,23 +221,26 @@ def build_newsroom(
         pages=pages,
         notices=notices,
         articles=listed,
-        unlisted=tuple(article for article in own if article.fields.status == "hidden"),
+        unlisted=tuple(article for article in own if article in hidden),
         by_slug={article.slug: article for article in own},
         translations=_group(
-            (article.slug, article) for article in visible if (article.fields.lang or language) != language
+            (article.slug, article) for article in visible if "lang" in article.stated and article.fields.lang != language
         ),
-        links=links,
-        articles_of_section=group(section_path(own.section) for own in linked),
-        articles_of_committee=group(own.committees for own in linked),
-        articles_of_committee_tree=group(committee_paths(own.committees) for own in linked),
-        articles_of_campaign=group(own.campaigns for own in linked),
-        articles_of_directive=group(own.directives for own in linked),
-        articles_of_author=group_by_name("authors"),
-        articles_of_tag=group_by_name("tags"),
-        articles_of_year=_group((article.fields.date.year, article) for article in listed),
-        articles_of_month=_group(((article.fields.date.year, article.fields.date.month), article) for article in listed),
+        link=link,
+        articles_of_section=_unite(bearers["category"], lambda slug: _with_ancestors(sections, slug)),
+        articles_of_committee=_unite(bearers["committee"], lambda slug: _with_ancestors(committees, slug)[:1]),
+        articles_of_committee_tree=_unite(bearers["committee"], lambda slug: _with_ancestors(committees, slug)),
+        articles_of_campaign=_unite(bearers["campaign"], lambda slug: (slug,) if slug in campaigns else ()),
+        articles_of_directive=_unite(bearers["directive"], references.find_entry),
+        articles_of_author=_unite(bearers["authors"], lambda spelling: (names[_same_name(spelling)].slug,)),
+        articles_of_tag=_unite(bearers["tags"], lambda spelling: (tags[_same_name(spelling)].slug,)),
+        articles_of_year={int(year): found for year, found in _divide(listed, len("2023"))},
+        articles_of_month={(int(month[:4]), int(month[5:])): found for month, found in _divide(listed, len("2023-01"))},
         author_names={name.slug: name for name in names.values()},
         tag_names={name.slug: name for name in tags.values()},
+        renamed=_list_renamed(
+            (found[field], known) for found in (bearers, others) for field, known in (("authors", names), ("tags", tags))
+        ),
         section_children=_list_children(sections),
         committee_children=_list_children(committees),
         committee_predecessors=_group((to, slug) for slug, found in successors.items() for to in found),
@@ -273,17 +266,113 @@ def _sort_by_kind(documents: Iterable[Document], problems: list[Problem]) -> Map
     """Sort documents by kind; of two with one slug the second by path is a problem."""
     kinds: dict[str, list[Document]] = defaultdict(list)
     first: dict[tuple[str, str, str], Document] = {}
-    for document in sorted(documents, key=lambda d: d.path):
-        identity = (document.kind, document.slug, getattr(document.fields, "lang", None) or "")
-        if identity in first:
-            other = first[identity].path
-            problems.append(
-                problem_at(document, "slug", "duplicate-slug", slug=document.slug, other=other)
-            )
-            continue
-        first[identity] = document
-        kinds[document.kind].append(document)
+    for document in sorted(documents, key=PATH):
+        identity = (document.kind, document.slug, document.fields.lang if "lang" in document.stated else "")
+        other = first.setdefault(identity, document)
+        if other is document:
+            kinds[document.kind].append(document)
+        else:
+            problems.append(problem_at(document, "slug", "duplicate-slug", slug=document.slug, other=other.path))
     return kinds
+
+
+def _is_visible(article: Document, shows: frozenset[str], clock: datetime | None) -> bool:
+    """Tell whether an edition holds an article of such a status, and one that waits for a later moment than `clock`."""
+    if "status" in article.stated and article.fields.status not in shows:
+        return False
+    return clock is None or "embargo" not in article.stated or article.fields.embargo <= clock
+
+
+def _find_future(visible: Sequence[Document], clock: datetime) -> Iterator[Problem]:
+    """Yield a warning for each article that bears a date to come; `visible` run from the oldest to the newest."""
+    today = clock.date().isoformat()
+    for article in takewhile(lambda article: article.order >= today, reversed(visible)):
+        moment = article.fields.date
+        if moment > clock:
+            yield problem_at(article, "date", "future-date", severity="warning", found=format_short_day(moment))
+
+
+def _sort_by_reference(articles: Iterable[Document]) -> Mapping[str, Mapping[str, list[Document]]]:
+    """Return the articles that bear each reference, by the field in which it stands."""
+    groups: dict[str, list[Document]] = defaultdict(list)
+    for article in articles:
+        for reference in article.references.split("\n"):
+            groups[reference].append(article)
+    fields: dict[str, dict[str, list[Document]]] = defaultdict(dict)
+    for reference, found in groups.items():
+        field, _, value = reference.partition(":")
+        fields[field][value] = found
+    return fields
+
+
+def _list_unsettled(
+    sorted_articles: Iterable[Mapping[str, Mapping[str, list[Document]]]],
+    references: References,
+    campaigns: Mapping[str, Document],
+) -> Iterable[Document]:
+    """Return the articles that refer to something which isn't there, or isn't told from others."""
+    is_right = {
+        "category": partial(references.knows, "section"),
+        "committee": partial(references.knows, "committee"),
+        "campaign": partial(references.knows, "campaign"),
+        "directive": references.find_entry,
+        "choices": partial(_are_choices_known, campaigns),
+    }
+    unsettled: dict[Document, None] = {}
+    for fields in sorted_articles:
+        for field, check in is_right.items():
+            for value, articles in fields[field].items():
+                if not check(value):
+                    unsettled |= dict.fromkeys(articles)
+    return unsettled
+
+
+def _are_choices_known(campaigns: Mapping[str, Document], choices: str) -> bool:
+    """Tell whether the campaigns of an article know its stage and its indicators."""
+    slugs, stage, indicators = msgspec.json.decode(choices)
+    chosen = [campaigns[slug].fields for slug in slugs if slug in campaigns]
+    known = {indicator.id for campaign in chosen for indicator in campaign.indicators}
+    return (not stage or any(stage in campaign.stages for campaign in chosen)) and known.issuperset(indicators)
+
+
+def _unite(
+    bearers: Mapping[str, list[Document]], list_slugs: Callable[[str], Iterable[str]]
+) -> dict[str, tuple[Document, ...]]:
+    """Return the articles of each list, oldest first; `list_slugs` gives the lists to which a reference leads."""
+    parts: dict[str, list[list[Document]]] = defaultdict(list)
+    for value, articles in bearers.items():
+        for slug in list_slugs(value):
+            parts[slug].append(articles)
+    return {slug: _merge(found) for slug, found in parts.items()}
+
+
+def _merge(parts: Sequence[list[Document]]) -> tuple[Document, ...]:
+    """Return the articles of several lists in one, each once."""
+    found = dict.fromkeys(chain.from_iterable(parts))
+    return tuple(found if len(parts) == 1 else sorted(found, key=ORDER))
+
+
+def _divide(articles: Sequence[Document], length: int) -> Iterator[tuple[str, tuple[Document, ...]]]:
+    """Yield the articles of each span of time, which is the beginning of their moments, of such a length."""
+    start = 0
+    while start < len(articles):
+        span = articles[start].order[:length]
+        # No moment goes on with a letter.
+        end = bisect_left(articles, f"{span}a", start, key=ORDER)
+        yield span, articles[start:end]
+        start = end
+
+
+def _list_renamed(spelled: Iterable[tuple[Mapping[str, list[Document]], Mapping[str, Name]]]) -> dict[str, tuple[Name, ...]]:
+    """Return the names of each article that aren't as it spells them, by its path."""
+    renamed: dict[str, tuple[Name, ...]] = defaultdict(tuple)
+    for bearers, names in spelled:
+        for spelling, articles in bearers.items():
+            name = names[_same_name(spelling)]
+            if name.title != spelling:
+                for article in articles:
+                    renamed[article.path] += (name,)
+    return dict(renamed)
 
 
 def _list_unread(paths: Iterable[str]) -> dict[str, frozenset[str]]:
@@ -319,7 +408,7 @@ def _list_ancestors(documents: Mapping[str, Document], slug: str) -> tuple[str, 
 
 
 def _with_ancestors(documents: Mapping[str, Document], slug: str) -> tuple[str, ...]:
-    return (slug, *_list_ancestors(documents, slug))
+    return (slug, *_list_ancestors(documents, slug)) if slug in documents else ()
 
 
 def _check_parents(references: References, kind: str, documents: Mapping[str, Document]) -> None:
@@ -366,7 +455,10 @@ def _same_name(name: str) -> str:
 
 
 def _build_author_names(
-    authors: Mapping[str, Document], articles: Iterable[Document], problems: list[Problem]
+    authors: Mapping[str, Document],
+    listed: Mapping[str, list[Document]],
+    others: Mapping[str, list[Document]],
+    problems: list[Problem],
 ) -> dict[str, Name]:
     """Return the author behind each spelling: title and aliases of the entries, then names that have no entry."""
     names: dict[str, Name] = {}
@@ -379,42 +471,42 @@ def _build_author_names(
                 problems.append(
                     problem_at(document, field, "author-name-taken", name=spelling, other=authors[other.slug].path)
                 )
-    return _add_free_names(names, articles, "authors", problems)
+    return _add_free_names(names, "authors", listed, others, problems)
 
 
-def _build_tag_names(articles: Iterable[Document], problems: list[Problem]) -> dict[str, Name]:
-    return _add_free_names({}, articles, "tags", problems)
+def _build_tag_names(
+    listed: Mapping[str, list[Document]], others: Mapping[str, list[Document]], problems: list[Problem]
+) -> dict[str, Name]:
+    return _add_free_names({}, "tags", listed, others, problems)
 
 
 def _add_free_names(
-    names: dict[str, Name], articles: Iterable[Document], field: str, problems: list[Problem]
+    names: dict[str, Name],
+    field: str,
+    listed: Mapping[str, list[Document]],
+    others: Mapping[str, list[Document]],
+    problems: list[Problem],
 ) -> dict[str, Name]:
     """Add names that articles bear and no entry holds; spellings with one slug are one name: the commonest, then the one with more accents."""
-    uses = Counter(spelling for article in articles for spelling in getattr(article.fields, field))
+    uses = {spelling: [*listed.get(spelling, ()), *others.get(spelling, ())] for spelling in (*listed, *others)}
     taken = {name.slug: name for name in names.values()}
-    for spelling in sorted(uses, key=lambda s: (-uses[s], sum(letter.isascii() for letter in s), s)):
+    for spelling in sorted(uses, key=lambda s: (-len(uses[s]), sum(letter.isascii() for letter in s), s)):
         same = _same_name(spelling)
         if same in names:
             continue
         slug = slugify(spelling) or "-".join(f"{ord(letter):x}" for letter in spelling)
         if slug in taken:
             names[same] = taken[slug]
-            _warn_of_spelling(articles, field, spelling, taken[slug].title, problems)
+            problems += _warn_of_spelling(dict.fromkeys(uses[spelling]), field, spelling, taken[slug].title)
         else:
             names[same] = taken[slug] = Name(slug, spelling)
     return names
 
 
-def _warn_of_spelling(
-    articles: Iterable[Document], field: str, spelling: str, usual: str, problems: list[Problem]
-) -> None:
+def _warn_of_spelling(articles: Iterable[Document], field: str, spelling: str, usual: str) -> Iterator[Problem]:
     for article in articles:
-        values = getattr(article.fields, field)
-        if spelling in values:
-            place = f"{field}[{values.index(spelling)}]"
-            problems.append(
-                problem_at(article, place, "two-spellings", severity="warning", found=spelling, usual=usual)
-            )
+        place = f"{field}[{getattr(article.fields, field).index(spelling)}]"
+        yield problem_at(article, place, "two-spellings", severity="warning", found=spelling, usual=usual)
 
 
 def _link_article(
@@ -476,21 +568,22 @@ def _find_names(spellings: tuple[str, ...], names: Mapping[str, Name]) -> tuple[
 
 def _collect_reports(
     listed: Iterable[Document],
-    articles: Iterable[Document],
-    links: Mapping[str, ArticleLinks],
+    link: Callable[[Document], ArticleLinks],
     campaigns: Mapping[str, Document],
     problems: list[Problem],
 ) -> dict[tuple[str, str], tuple[Report, ...]]:
     """Return the reports of each (campaign, indicator), oldest first; an id that two campaigns bear goes to the first."""
     found: dict[tuple[str, str], list[Report]] = defaultdict(list)
     for article in listed:
+        if "progress" not in article.stated:
+            continue
         for position, progress in enumerate(article.fields.progress):
-            for slug in links[article.path].campaigns:
+            for slug in link(article).campaigns:
                 if any(indicator.id == progress.indicator for indicator in campaigns[slug].fields.indicators):
                     found[slug, progress.indicator].append(Report(article, position, slug, progress.indicator))
                     break
     for (slug, identity), reports in found.items():
-        reports.sort(key=lambda r: (_get_moment(r), r.article.fields.date, r.article.slug, r.position))
+        reports.sort(key=lambda r: (_get_moment(r), r.article.order, r.position))
         indicator = next(i for i in campaigns[slug].fields.indicators if i.id == identity)
         _check_series(reports, indicator.total, problems)
     return {key: tuple(reports) for key, reports in found.items()}

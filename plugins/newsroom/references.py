@@ -27,16 +27,17 @@ def drop_ignored(problems: Iterable[Problem], documents: Mapping[str, Document |
     """Yield the problems without the warnings that their files say to ignore; `documents` are by path."""
     for problem in problems:
         document = documents.get(problem.path) if problem.severity == WARNING else None
-        if document is None or problem.code not in document.fields.lint_ignore:
+        ignored = document.fields.lint_ignore if document and "lint_ignore" in document.stated else ()
+        if problem.code not in ignored:
             yield problem
 
 
 def _locate(document: Document, field: str) -> tuple[int, int]:
     """Return the place of a field, or of the nearest thing that holds it."""
-    path = field
+    path, lines = field, document.lines
     while path:
-        if path in document.lines:
-            return document.lines[path]
+        if path in lines:
+            return lines[path]
         path = path[: max(path.rfind("."), path.rfind("["), 0)]
     return 1, 1
 
@@ -105,11 +106,23 @@ class References:
                 found[slug] = None
         return tuple(found)
 
-    def _find_directive(self, document: Document, place: str, reference: str) -> str | None:
+    def knows(self, kind: str, slug: str) -> bool:
+        """Tell whether there is a document of a kind."""
+        return slug in self._targets[kind]
+
+    def find_entry(self, reference: str) -> tuple[str, ...]:
+        """Return the one register entry that a slug or a symbol means, () where it is none or several."""
+        holders = self._list_holders(reference)
+        return holders if len(holders) == 1 else ()
+
+    def _list_holders(self, reference: str) -> tuple[str, ...]:
         if reference in self._targets["directive"]:
-            return reference
+            return (reference,)
         symbol = parse_symbol(reference)
-        holders = self._holders.get(symbol_slug(symbol), ()) if symbol else ()
+        return self._holders.get(symbol_slug(symbol), ()) if symbol else ()
+
+    def _find_directive(self, document: Document, place: str, reference: str) -> str | None:
+        holders = self._list_holders(reference)
         if len(holders) == 1:
             return holders[0]
         if holders:

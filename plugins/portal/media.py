@@ -257,7 +257,8 @@ def check_media(
         for src in reading.loose_images:
             if normalize_image_name(src) not in images:
                 yield problem_at(document, f"body:{src}", "image-dropped", severity="warning", found=src)
-        for position, name in enumerate(getattr(document.fields, "attachments", ())):
+        attached = document.fields.attachments if "attachments" in document.stated else ()
+        for position, name in enumerate(attached):
             if name.removeprefix(DOCUMENTS) not in attachments:
                 yield _report_missing(reading, f"attachments[{position}]", name, attachments, "missing-attachment")
         for link in reading.links:
@@ -277,10 +278,11 @@ def check_media(
 
 def _list_pictures(document: Document) -> Iterator[tuple[str, str]]:
     """Yield each image that a document's front matter names, with its field."""
-    if name := getattr(document.fields, "image", None):
-        yield "image", name
-    for position, picture in enumerate(getattr(document.fields, "gallery", ())):
-        yield f"gallery[{position}].image", picture.image
+    if "image" in document.stated:
+        yield "image", document.fields.image
+    if "gallery" in document.stated:
+        for position, picture in enumerate(document.fields.gallery):
+            yield f"gallery[{position}].image", picture.image
 
 
 def _check_image(

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from zlib import crc32
 
 import msgspec
-from msgspec.structs import replace
+from msgspec.structs import force_setattr, replace
 
 from plugins.engine.features import Feature
 from plugins.engine.fingerprints import hash_bytes, hash_value
@@ -39,31 +39,24 @@ BEFORE_TARGET = "(<=\"'}/"
 
 
 class _Row(msgspec.Struct, array_like=True, gc=False):
-    """What every edition needs of a reading; its fields are decoded by the kind. What problems need stands behind it.
+    """What the store keeps of one file: its reading, and what only few editions ask for.
 
-    `outline` stands for all that anything but the page of the document itself may follow from.
+    `outline` stands for all that anything but the page of the document itself may follow from; `findings` are those of
+    features, `lines` the places of the fields.
     """
 
-    kind: str
-    slug: str
+    reading: Reading
     outline: bytes
-    front: bytes
-    fields: msgspec.Raw
-    body: bytes
-    words: int
-    excerpt: str
-    images: tuple[str, ...]
-    loose_images: tuple[str, ...]
-    links: tuple[str, ...]
     warnings: tuple[Problem, ...]
-    headings: msgspec.Raw
-
-
-class _WholeRow(_Row, array_like=True, gc=False):
-    """A reading as the store keeps it: what features found in the body, and the place of each field, stand behind."""
-
     findings: dict[str, msgspec.Raw]
     lines: dict[str, tuple[int, int]]
+
+
+class _Kept(msgspec.Struct, array_like=True, gc=False):
+    """What the store keeps of the files of one batch together."""
+
+    readings: list[Reading]
+    warnings: list[Problem]
 
 
 class _Source(NamedTuple):
@@ -87,60 +80,6 @@ class _Parsed(NamedTuple):
     html: bytes = b""
 
 
-class _Stored(Mapping):
-    """A mapping that few builds look at; it is read from the store each time."""
-
-    __slots__ = ("_key", "_reader")
-    field: str
-
-    def __init__(self, reader: "Reader", key: bytes) -> None:
-        self._reader, self._key = reader, key
-
-    def _load(self) -> Mapping:
-        return getattr(self._reader.load_row(self._key), self.field)
-
-    def __getitem__(self, name: str) -> object:
-        return self._load()[name]
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._load())
-
-    def __len__(self) -> int:
-        return len(self._load())
-
-
-class _Lines(_Stored):
-    """The places of a document's fields."""
-
-    __slots__ = ()
-    field = "lines"
-
-
-class _Findings(_Stored):
-    """What features found in a body."""
-
-    __slots__ = ()
-    field = "findings"
-
-
-class _Headings(Sequence):
-    """A body's headings; only a long article whose page is planned anew asks for them, and until then they stay encoded."""
-
-    __slots__ = ("_kept",)
-
-    def __init__(self, kept: bytes) -> None:
-        self._kept = kept
-
-    def __getitem__(self, position: int) -> tuple[str, str, int]:
-        return HEADINGS.decode(self._kept)[position]
-
-    def __iter__(self) -> Iterator[tuple[str, str, int]]:
-        return iter(HEADINGS.decode(self._kept))
-
-    def __len__(self) -> int:
-        return len(HEADINGS.decode(self._kept))
-
-
 @cache
 def _get_decoder(kind: str) -> msgspec.msgpack.Decoder:
     # Imported here: a build that changes nothing decodes none.
@@ -150,8 +89,8 @@ def _get_decoder(kind: str) -> msgspec.msgpack.Decoder:
 
 
 ROWS = msgspec.msgpack.Decoder(_Row)
-HEADINGS = msgspec.msgpack.Decoder(tuple[tuple[str, str, int], ...])
-BATCHES = msgspec.msgpack.Decoder(list[tuple[bytes, _Row]])
+BATCHES = msgspec.msgpack.Decoder(_Kept)
+NO_HEADINGS = msgspec.Raw(msgspec.msgpack.encode(()))
 
 
 class _Batch(NamedTuple):
@@ -221,13 +160,13 @@ class Reader:
     def _get_key(self, name: str, blob: bytes, renders: bool = True) -> bytes:
         return hash_bytes(b"reading" if renders else b"reading for problems", self._version, name.encode(), blob)
 
-    def _load_rows(self, files: Sequence[SourceFile]) -> dict[str, tuple[bytes, _Row]]:
-        """Return key and row of each file that has been read; a full one counts more than one for problems alone."""
+    def _load_rows(self, files: Sequence[SourceFile]) -> dict[str, _Row]:
+        """Return the row of each file that has been read; a full one counts more than one for problems alone."""
         keys = {self._get_key(file.name, file.blob): file.name for file in files}
         if not self._renders:
             keys = {self._get_key(file.name, file.blob, renders=False): file.name for file in files} | keys
         found = dict(self._store.get_many(list(keys)))
-        return {name: (key, _decode(ROWS.decode, found[key])) for key, name in keys.items() if key in found}
+        return {name: _decode(ROWS.decode, found[key]) for key, name in keys.items() if key in found}
 
     def _get_batch_key(self, files: Sequence[SourceFile]) -> bytes:
         names = "\n".join([file.name for file in files])
@@ -239,47 +178,33 @@ class Reader:
         rows = self._load_rows(batch.files)
         if len(rows) < len(batch.files):
             return None
-        outline = hash_bytes(*(row.outline for _, row in rows.values()))
-        kept = msgspec.msgpack.encode([rows[file.name] for file in batch.files])
+        outline = hash_bytes(*(row.outline for row in rows.values()))
+        kept = msgspec.msgpack.encode(_gather_rows(rows[file.name] for file in batch.files))
         self._store.put([(batch.key, kept), (_get_outline_key(batch.key), outline)])
         return outline
 
     def _load_batches(
-        self, batches: Iterable[_Batch], chosen: Callable[[str], bool] = lambda name: True
+        self, batches: Iterable[_Batch], chosen: Callable[[str], bool] | None = None
     ) -> tuple[Mapping[str, Reading], list[Problem]]:
         """Return the readings of all files without errors, or of those that are chosen, by path, and the warnings in them."""
         readings: dict[str, Reading] = {}
         problems: list[Problem] = []
         for batch in batches:
-            if not any(chosen(file.name) for file in batch.files):
+            if chosen and not any(chosen(file.name) for file in batch.files):
                 continue
-            if kept := self._store.get(batch.key):
-                rows = dict(zip((file.name for file in batch.files), _decode(BATCHES.decode, kept), strict=True))
-                self._store.mark_used(key for key, _ in rows.values())
+            if data := self._store.get(batch.key):
+                kept = _decode(BATCHES.decode, data)
             else:
-                rows = self._load_rows(batch.files)
-            self._store.mark_used(row.body for _, row in rows.values())
-            for name, (key, row) in rows.items():
-                if not chosen(name):
-                    continue
-                readings[name] = self._build_reading(name, key, row)
-                problems += row.warnings
+                kept = _gather_rows(self._load_rows(batch.files).values())
+            for reading in kept.readings:
+                document = reading.document
+                if chosen is None or chosen(document.path):
+                    force_setattr(document, "keeper", self)
+                    readings[document.path] = reading
+            self._store.mark_used(reading.document.digest for reading in kept.readings)
+            self._store.mark_used(reading.body for reading in kept.readings)
+            problems += (found for found in kept.warnings if chosen is None or chosen(found.path))
         return readings, problems
-
-    def _build_reading(self, name: str, key: bytes, row: _Row) -> Reading:
-        fields = _decode(_decode_fields, row)
-        return Reading(
-            document=Document(row.kind, row.slug, name, fields, "", 1, _Lines(self, key), row.front),
-            body=row.body,
-            headings=_Headings(bytes(row.headings)),
-            words=row.words,
-            excerpt=row.excerpt,
-            images=row.images,
-            links=row.links,
-            findings=_Findings(self, key),
-            loose_images=row.loose_images,
-            digest=key,
-        )
 
     def _parse_files(self, files: Sequence[SourceFile]) -> list[_Parsed]:
         """Parse files step by step, not file by file: the same step many times in a row takes a third less time."""
@@ -323,39 +248,48 @@ class Reader:
         excerpt = "" if getattr(document.fields, "summary", None) else body.excerpt
         front = hash_bytes(source.name.encode(), fields, excerpt.encode())
         seen = problems, body.images, body.loose_images, body.links, lines, findings
-        row = _WholeRow(
-            kind=document.kind,
-            slug=document.slug,
-            # Of an entity, other pages may show anything.
-            outline=hash_bytes(front, hash_value(seen)) if document.kind == "article" else key,
-            front=front,
-            fields=msgspec.Raw(fields),
+        reading = Reading(
+            document=replace(
+                document,
+                front=front,
+                digest=key,
+                encoded=msgspec.Raw(fields),
+                decoded=None,
+                places=None,
+                body="",
+                body_line=1,
+            ),
             body=hash_bytes(b"body", html),
             words=body.words,
             excerpt=excerpt,
             images=body.images,
             loose_images=body.loose_images,
             links=body.links,
-            findings=findings,
+            crossheads=msgspec.Raw(msgspec.msgpack.encode(body.headings)),
+        )
+        row = _Row(
+            reading=reading,
+            # Of an entity, other pages may show anything.
+            outline=hash_bytes(front, hash_value(seen)) if document.kind == "article" else key,
             warnings=problems,
-            headings=msgspec.Raw(msgspec.msgpack.encode(body.headings)),
+            findings=findings,
             lines=lines,
         )
-        return _Parsed(source.name, source.blob, problems, None, key, msgspec.msgpack.encode(row), row.body, html)
+        return _Parsed(source.name, source.blob, problems, None, key, msgspec.msgpack.encode(row), reading.body, html)
 
     def _salvage(self, document: Document) -> Reading:
         """Return what can be checked of a file that has errors: its fields that are right, and what its body mentions."""
         body, _ = self._read_body(document)
         return Reading(
-            document=document._replace(body="", lines=_find_lines(document, body)),
+            document=replace(document, body="", places=_find_lines(document, body)),
             body=b"",
-            headings=(),
             words=0,
             excerpt="",
             images=body.images,
-            links=body.links,
-            findings={},
             loose_images=body.loose_images,
+            links=body.links,
+            crossheads=NO_HEADINGS,
+            found={},
         )
 
     def _read_body(self, document: Document) -> tuple["Body", dict[str, object]]:
@@ -393,9 +327,17 @@ class Reader:
                     findings[feature.name] = finding
         return problems, findings
 
-    def load_row(self, key: bytes) -> _WholeRow:
-        """Return all that is kept of a reading."""
-        return msgspec.msgpack.decode(self._load(key), type=_WholeRow)
+    def decode_fields(self, kind: str, encoded: msgspec.Raw) -> object:
+        """Return the fields of a document of a kind."""
+        return _decode(lambda data: _get_decoder(kind).decode(data), encoded)
+
+    def load_lines(self, digest: bytes) -> Mapping[str, tuple[int, int]]:
+        """Return the places of a document's fields."""
+        return _decode(ROWS.decode, self._load(digest)).lines
+
+    def load_findings(self, digest: bytes) -> Mapping[str, msgspec.Raw]:
+        """Return what features found in a document's body."""
+        return _decode(ROWS.decode, self._load(digest)).findings
 
     def load_body(self, key: bytes) -> str:
         """Return a stored body's HTML."""
@@ -432,11 +374,12 @@ def _find_place(document: Document, target: str) -> tuple[int, int]:
     return likely
 
 
-def _decode_fields(row: _Row) -> object:
-    return _get_decoder(row.kind).decode(row.fields)
+def _gather_rows(rows: Iterable[_Row]) -> _Kept:
+    rows = list(rows)
+    return _Kept([row.reading for row in rows], [problem for row in rows for problem in row.warnings])
 
 
-def _decode(decode: Callable, data: bytes | _Row) -> object:
+def _decode(decode: Callable, data: bytes | msgspec.Raw) -> object:
     try:
         return decode(data)
     except (msgspec.MsgspecError, KeyError) as error:

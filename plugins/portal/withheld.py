@@ -27,13 +27,16 @@ def list_withheld(edition: "Edition") -> Iterator[Withheld]:
     """Yield what has no place in an edition."""
     clock = edition.newsroom.clock
     for path, reading in edition.readings.items():
-        fields = reading.document.fields
+        document = reading.document
+        if document.kind != "notice" and not {"status", "embargo"}.intersection(document.stated):
+            continue
+        fields = document.fields
         draft = getattr(fields, "status", "published") == "draft"
         embargo = getattr(fields, "embargo", None)
-        early = reading.document.kind == "notice" and fields.date > clock
+        early = document.kind == "notice" and fields.date > clock
         if draft or early or (embargo is not None and embargo > clock):
             until = None if draft else fields.date if early else embargo
-            yield Withheld(path, edition.get_place(reading.document).save_as, fields.title, until)
+            yield Withheld(path, edition.get_place(document).save_as, fields.title, until)
 
 
 def write_withheld(path: Path, withheld: Sequence[Withheld]) -> None:

@@ -170,7 +170,7 @@ def check_figures(edition: Edition) -> Iterator[Problem]:
     """Yield a warning for each figure in a text that contradicts the progress that its article reports."""
     newsroom = edition.newsroom
     for article in newsroom.articles:
-        if not article.fields.progress:
+        if "progress" not in article.stated:
             continue
         try:
             kept = edition.readings[article.path].findings[FEATURE_NAME]

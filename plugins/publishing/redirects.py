@@ -15,7 +15,7 @@ def list_redirects(edition: "Edition") -> dict[str, str]:
     translations = chain.from_iterable(newsroom.translations.values())
     documents = chain(newsroom.articles, newsroom.unlisted, translations, newsroom.pages.values())
     redirects: dict[str, str] = {}
-    for document in documents:
+    for document in (document for document in documents if "redirect_from" in document.stated):
         for old in document.fields.redirect_from:
             redirects[unquote(edition.urls.root + old)] = edition.get_place(document).url
     return dict(sorted(redirects.items()))

@@ -8,6 +8,7 @@ from plugins.newsroom.cards import Head, Link, build_redirect_head
 from plugins.newsroom.digests import hash_entities, hash_fronts
 from plugins.newsroom.documents import Document
 from plugins.newsroom.edition import Edition
+from plugins.newsroom.index import ORDER
 from plugins.newsroom.pagination import (
     ListPage,
     build_newest_page,
@@ -114,8 +115,8 @@ def _list_articles(edition: Edition, slug: str, sentences: dict[str, str]) -> li
     newsroom = edition.newsroom
     citing = (newsroom.by_slug.get(article) for article in sentences)
     found = {article.slug: article for article in newsroom.articles_of_directive.get(slug, ())}
-    found |= {article.slug: article for article in citing if article and article.fields.status != "hidden"}
-    return sorted(found.values(), key=lambda article: (article.fields.date, article.slug))
+    found |= {article.slug: article for article in citing if article and ("status" not in article.stated or article.fields.status != "hidden")}
+    return sorted(found.values(), key=ORDER)
 
 
 def _name_directive(edition: Edition, document: Document) -> str:

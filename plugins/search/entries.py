@@ -1,6 +1,6 @@
 """Entries: what of an edition can be found, what each is found by, and what a result shows of it."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from datetime import date
 
 import msgspec
@@ -57,10 +57,10 @@ def list_articles(edition: Edition) -> list[Document]:
     found = [
         document
         for document in (*newsroom.articles, *translations)
-        if document.fields.status == "published"
-        and not (document.fields.embargo and document.fields.embargo > newsroom.clock)
+        if "status" not in document.stated
+        and not ("embargo" in document.stated and document.fields.embargo > newsroom.clock)
     ]
-    return sorted(found, key=lambda document: (document.fields.date, document.slug, document.path))
+    return sorted(found, key=lambda document: (document.order, document.path))
 
 
 def list_places(edition: Edition) -> list[Item]:
@@ -82,24 +82,17 @@ def list_places(edition: Edition) -> list[Item]:
 def hash_items(edition: Edition, items: Iterable[Item]) -> bytes:
     """Return a digest of all that the entries of items follow from besides code and settings."""
     newsroom = edition.newsroom
-    authors, tags = edition.keep("digest", "names", lambda: (_hash_names(newsroom.author_names), _hash_names(newsroom.tag_names)))
     cited = edition.citations.of_article
     pieces = [hash_entities(edition)]
     for item in items:
         if isinstance(item, Name):
-            pieces.append(authors[item.slug])
+            pieces.append(hash_value(item))
             continue
-        pieces.append(edition.readings[item.path].digest)
+        pieces.append(item.digest)
         if item.kind == "article":
-            links = newsroom.get_links(item)
-            pieces += [authors[name.slug] for name in links.authors]
-            pieces += [tags[name.slug] for name in links.tags]
+            pieces.append(hash_value(newsroom.renamed.get(item.path)))
             pieces += [citation.directive.encode() for citation in cited.get(item.slug, ())]
     return hash_bytes(*pieces)
-
-
-def _hash_names(names: Mapping[str, Name]) -> Mapping[str, bytes]:
-    return {slug: hash_value(name) for slug, name in names.items()}
 
 
 def build_entry(edition: Edition, item: Item) -> Entry:

@@ -89,13 +89,14 @@ def list_parts(edition: Edition, largest: int) -> Iterator[SitemapPart]:
     translations = (document for found in newsroom.translations.values() for document in found)
     for document in (*newsroom.articles, *translations):
         # A draft that the development server shows, and a hidden translation, tell robots to pass by.
-        if document.fields.status == "published":
-            years.setdefault(document.fields.date.year, []).append(document)
+        if "status" not in document.stated:
+            years.setdefault(int(document.order[:4]), []).append(document)
     for year, documents in sorted(years.items()):
-        documents.sort(key=lambda d: (d.fields.date, d.slug, d.fields.lang or ""))
+        documents.sort(key=lambda d: (d.order, d.fields.lang if "lang" in d.stated else ""))
         for name, chosen in _split_part(str(year), documents, largest):
             digest = hash_bytes(hash_fronts(chosen), *(piece for document in chosen for piece in _hash_pictures(edition, document)))
-            newest = max(map(_get_change, chosen))
+            # Of those that were never changed, the last is the newest.
+            newest = max(map(_get_change, (chosen[-1], *(found for found in chosen if "modified" in found.stated))))
             yield SitemapPart(name, digest, newest, partial(_list_article_entries, edition, chosen))
     for name, entries in _split_part(GENERAL_PART, list(_list_general_entries(edition)), largest):
         newest = max((entry.modified for entry in entries if entry.modified), default=None)

@@ -63,7 +63,7 @@ def test_relations_run_both_ways():
     )
 
     assert [] == problems
-    assert ("106-kh-tu",) == newsroom.links["articles/a.md"].directives
+    assert ("106-kh-tu",) == newsroom.get_links(newsroom.by_slug["a"]).directives
     assert ["a"] == list_slugs(newsroom.articles_of_directive["106-kh-tu"])
     assert ["a"] == list_slugs(newsroom.articles_of_section["thoi-su"]) == list_slugs(newsroom.articles_of_section["trong-tinh"])
     assert "thanh-uy" not in newsroom.articles_of_committee
@@ -214,7 +214,7 @@ def test_an_author_is_known_by_initials_and_a_name_without_entry_has_a_page():
     )
 
     assert [] == problems
-    assert ["thanh-ha", "cong-tac-vien"] == [name.slug for name in newsroom.links["articles/a.md"].authors]
+    assert ["thanh-ha", "cong-tac-vien"] == [name.slug for name in newsroom.get_links(newsroom.by_slug["a"]).authors]
     assert ["a", "b"] == list_slugs(newsroom.articles_of_author["thanh-ha"])
 
 

@@ -254,7 +254,7 @@ LEFT_OUT = {
         ("theme/templates/notices.html", "{% block main %}", "{% block main %}<p>Mới</p>"),
     ),
     "neighbours": (
-        ("plugins/articles/pages.py", "hash_value((entities, hash_fronts(around), ", "hash_value((entities, "),
+        ("plugins/articles/pages.py", "hash_fronts(around), ", ""),
         ("content/articles/2026/bai-10.md", "title: Bài số 10", "title: Tên khác"),
     ),
     "pictures": (

@@ -17,6 +17,7 @@ from plugins.articles.views import (
     Count,
     Crosshead,
     FrontView,
+    Listed,
     OverviewView,
     SectionBox,
     Series,
@@ -28,7 +29,7 @@ from plugins.articles.views import (
 )
 from plugins.engine.fingerprints import hash_bytes, hash_value
 from plugins.engine.pages import Deferred, Group, Page, plan_redirect
-from plugins.newsroom.cards import FeedLink, Head, Link, Version, build_redirect_head
+from plugins.newsroom.cards import FeedLink, Head, Link, Version, build_redirect_head, build_tally
 from plugins.newsroom.digests import DIGEST, FRONT, hash_entities, hash_fronts
 from plugins.newsroom.documents import Document, Reading
 from plugins.newsroom.edition import Edition
@@ -504,7 +505,7 @@ def plan_sections(edition: Edition) -> Iterator[Page]:
             children=tuple(edition.get_link("section", child) for child in newsroom.section_children.get(slug, ())),
         )
     counts = tuple(
-        Count(edition.get_link("section", slug), len(newsroom.articles_of_section.get(slug, ())))
+        Listed(edition.get_link("section", slug), build_tally(len(newsroom.articles_of_section.get(slug, ()))))
         for slug in newsroom.sections
     )
     yield _plan_overview(edition, "CATEGORIES", OverviewView, {"counts": counts})
@@ -524,7 +525,8 @@ def plan_tags(edition: Edition) -> Iterator[Page]:
             (_home(edition), parent),
         )
     counts = tuple(
-        Count(edition.get_name_link("tag", newsroom.tag_names[slug]), len(newsroom.articles_of_tag[slug])) for slug in names
+        Listed(edition.get_name_link("tag", newsroom.tag_names[slug]), build_tally(len(newsroom.articles_of_tag[slug])))
+        for slug in names
     )
     yield _plan_overview(edition, "TAGS", OverviewView, {"counts": counts})
 
@@ -537,8 +539,9 @@ def plan_authors(edition: Edition) -> Iterator[Page]:
     for slug in names:
         yield from _plan_author(edition, slug)
     counts = tuple(
-        Count(
-            edition.get_name_link("author", newsroom.author_names[slug]), len(newsroom.articles_of_author.get(slug, ()))
+        Listed(
+            edition.get_name_link("author", newsroom.author_names[slug]),
+            build_tally(len(newsroom.articles_of_author.get(slug, ()))),
         )
         for slug in names
     )

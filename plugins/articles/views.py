@@ -16,6 +16,7 @@ from plugins.newsroom.cards import (
     NoticeCard,
     Pagination,
     Picture,
+    Tally,
 )
 
 
@@ -165,6 +166,13 @@ class Count(msgspec.Struct, frozen=True):
     count: int
 
 
+class Listed(msgspec.Struct, frozen=True):
+    """A link to a list, and how many articles stand there."""
+
+    link: Link
+    articles: Tally
+
+
 class YearCount(msgspec.Struct, frozen=True):
     """A year of the archive with its months."""
 
@@ -195,4 +203,4 @@ class OverviewView(msgspec.Struct, frozen=True):
     """All sections, tags or authors, each with its number of articles."""
 
     head: Head
-    counts: tuple[Count, ...]
+    counts: tuple[Listed, ...]

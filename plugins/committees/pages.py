@@ -6,7 +6,7 @@ from itertools import islice
 from plugins.committees.views import CommitteesView, TermView, TreeNode, build_first_page, build_older_page
 from plugins.engine.fingerprints import hash_bytes, hash_value
 from plugins.engine.pages import Group, Page, plan_redirect
-from plugins.newsroom.cards import CommitteeCard, Head, Link, build_redirect_head
+from plugins.newsroom.cards import CommitteeCard, Head, Link, build_redirect_head, build_tally
 from plugins.newsroom.digests import hash_entities, hash_fronts
 from plugins.newsroom.documents import Document
 from plugins.newsroom.edition import Edition
@@ -56,7 +56,7 @@ def _build_node(edition: Edition, card: CommitteeCard) -> TreeNode:
     newsroom = edition.newsroom
     return TreeNode(
         card=card,
-        articles=len(newsroom.articles_of_committee.get(card.slug, ())),
+        articles=build_tally(len(newsroom.articles_of_committee.get(card.slug, ()))),
         children=tuple(_build_node(edition, child) for child in _list_children(edition, card.slug)),
     )
 

@@ -12,6 +12,7 @@ from plugins.newsroom.cards import (
     Head,
     Link,
     Pagination,
+    Tally,
 )
 
 NO_MARKUP = Markup()
@@ -66,7 +67,7 @@ class TreeNode(msgspec.Struct, frozen=True):
     """A body in the tree of all; `articles` counts those that name it."""
 
     card: CommitteeCard
-    articles: int
+    articles: Tally
     children: tuple["TreeNode", ...]
 
 

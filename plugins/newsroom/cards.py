@@ -7,12 +7,30 @@ import msgspec
 
 from plugins.newsroom.focus import Focus
 
+# So many articles are told one by one.
+EXACT_TALLY = 100
+
 
 class Link(msgspec.Struct, frozen=True):
     """A title and where it leads; `url` is empty for a name that has no page."""
 
     title: str
     url: str
+
+
+class Tally(msgspec.Struct, frozen=True):
+    """How many articles an overview tells of: all of up to a hundred, else more than a round number, which seldom changes."""
+
+    number: int
+    is_more: bool = False
+
+
+def build_tally(count: int) -> Tally:
+    """Return the tally of a number of articles: of a large one, the two leading digits of what it exceeds."""
+    if count <= EXACT_TALLY:
+        return Tally(count)
+    step = 10 ** (len(str(count - 1)) - 2)
+    return Tally((count - 1) // step * step, is_more=True)
 
 
 class SearchLink(msgspec.Struct, frozen=True):

@@ -12,6 +12,7 @@ from babel import Locale, UnknownLocaleError
 from babel.dates import get_day_names, get_month_names
 from babel.numbers import format_decimal
 
+from plugins.newsroom.cards import Tally
 from plugins.newsroom.texts import DEFAULT_LANGUAGE, say
 
 
@@ -85,6 +86,12 @@ def format_as_of(moment: datetime, has_time: bool) -> str:
 def format_number(value: int | float | Decimal, language: str = DEFAULT_LANGUAGE) -> str:
     """Return a number with the language's separators: in Vietnamese 1.200 is twelve hundred, 12,5 is twelve and a half."""
     return format_decimal(value, locale=language)
+
+
+def format_tally(tally: Tally, language: str = DEFAULT_LANGUAGE) -> str:
+    """Return a number of articles in words: "83 tin bài", "hơn 1.200 tin bài"."""
+    key = "list.more" if tally.is_more else "list.total"
+    return say(key, language, count=format_number(tally.number, language))
 
 
 def format_file_size(size: int, language: str = DEFAULT_LANGUAGE) -> str:

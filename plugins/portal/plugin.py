@@ -40,6 +40,7 @@ from plugins.newsroom.words import (
     format_number,
     format_plain_day,
     format_short_day,
+    format_tally,
 )
 from plugins.portal.job import Job
 from plugins.portal.pipeline import Summary, build_portal
@@ -105,6 +106,7 @@ SPEAKING_FILTERS = {
     "short_day": format_short_day,
     "month_words": format_month,
     "number": format_number,
+    "tally": format_tally,
     "file_size": format_file_size,
 }
 

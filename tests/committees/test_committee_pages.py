@@ -50,7 +50,7 @@ def list_titles(cards):
 
 
 def simplify(nodes):
-    return [(node.card.title, node.articles, simplify(node.children)) for node in nodes]
+    return [(node.card.title, node.articles.number, simplify(node.children)) for node in nodes]
 
 
 def test_tree_has_bodies_by_kind_and_name_with_ended_ones_last():

@@ -6,6 +6,7 @@ from decimal import Decimal
 import pytest
 
 from plugins.newsroom import words
+from plugins.newsroom.cards import build_tally
 from tests.edition import at
 
 
@@ -69,3 +70,22 @@ def test_a_day_is_written_in_the_language_asked_for(write, expected):
 @pytest.mark.parametrize(("code", "expected"), [("en", "English"), ("vi", "Tiếng Việt"), ("zz", "zz")])
 def test_a_language_has_its_own_name(code, expected):
     assert expected == words.name_language(code)
+
+
+@pytest.mark.parametrize(
+    ("count", "expected"),
+    [
+        (0, "0 tin bài"),
+        (83, "83 tin bài"),
+        (100, "100 tin bài"),
+        (101, "hơn 100 tin bài"),
+        (110, "hơn 100 tin bài"),
+        (111, "hơn 110 tin bài"),
+        (1000, "hơn 990 tin bài"),
+        (1001, "hơn 1.000 tin bài"),
+        (1299, "hơn 1.200 tin bài"),
+        (123_456, "hơn 120.000 tin bài"),
+    ],
+)
+def test_an_overview_tells_of_many_articles_in_round_numbers_that_they_exceed(count, expected):
+    assert expected == words.format_tally(build_tally(count))

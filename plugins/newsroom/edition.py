@@ -280,8 +280,10 @@ class Edition(msgspec.Struct, frozen=True):
 
     def list_versions(self, document: Document) -> tuple[Version, ...]:
         """Return an article's page and those of its translations; nothing for an article that has none."""
-        own = self.newsroom.by_slug.get(document.slug)
         translations = sorted(self.newsroom.translations.get(document.slug, ()), key=self.get_language)
+        if not translations:
+            return ()
+        own = self.newsroom.by_slug.get(document.slug)
         shown = [found for found in (own, *translations) if found and found.fields.status != "hidden"]
         return tuple(
             Version(self.get_language(found), name_language(self.get_language(found)), self.get_place(found).url)
@@ -310,7 +312,7 @@ class Edition(msgspec.Struct, frozen=True):
 
     def get_list_link(self, name: str) -> Link:
         """Return a link to one of the site's fixed lists ("CAMPAIGNS", "DIRECTIVES" …)."""
-        return Link(say(f"place.{name.lower()}"), self.urls.place(name).url)
+        return self.keep("list-link", name, lambda: Link(say(f"place.{name.lower()}"), self.urls.place(name).url))
 
     def _documents(self, kind: str) -> Mapping[str, Document]:
         newsroom = self.newsroom
@@ -348,6 +350,8 @@ class Edition(msgspec.Struct, frozen=True):
     def get_lead_picture(self, document: Document) -> Picture | None:
         """Return the picture that an article or a campaign names in its front matter, with its words."""
         fields = document.fields
+        if not fields.image:
+            return None
         caption, credit, alt = (getattr(fields, f"image_{name}", None) or "" for name in ("caption", "credit", "alt"))
         return self.get_picture(fields.image, alt or caption, caption, credit, fields.image_focus)
 

@@ -1,5 +1,6 @@
 """Where every page stands: URL patterns from the settings, named the Pelican way (CAMPAIGN_URL, CAMPAIGN_SAVE_AS …)."""
 
+import re
 from collections.abc import Mapping
 from datetime import datetime
 from functools import lru_cache
@@ -12,6 +13,8 @@ import msgspec
 LOCAL_ORIGIN = "http://localhost:8000"
 # What stays as it is when an address is written in ASCII (RFC 3987, section 3.1).
 ADDRESS_MARKS = "/#%[]=:;$&()+,!?*@'~"
+# A path that stands as it is behind any host.
+PLAIN_PATH = re.compile(r"(?:/[A-Za-z0-9_-][A-Za-z0-9._-]*)+/?")
 
 # A pattern ends in "/" for a page in a folder of its own; {slug}, {date}, {n} and {language} are filled in.
 DEFAULT_URLS: dict[str, str] = {
@@ -116,6 +119,8 @@ class Urls(msgspec.Struct, frozen=True):
 @lru_cache(maxsize=100_000)
 def make_absolute(url: str, origin: str, page: str = "/") -> str:
     """Return a URL that stands on `page` with scheme and host, in ASCII; what can't be an address stays as it is."""
+    if PLAIN_PATH.fullmatch(url):
+        return make_absolute("/", origin)[:-1] + url
     try:
         return quote(urljoin(f"{origin or LOCAL_ORIGIN}{page}", url), safe=ADDRESS_MARKS)
     except ValueError:

@@ -355,7 +355,8 @@ def make_environment(
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
-        bytecode_cache=FileSystemBytecodeCache(str(compiled)),
+        # Texts of the catalogue are compiled in.
+        bytecode_cache=FileSystemBytecodeCache(str(compiled), f"{site.language}-%s.cache"),
         # No template changes while a build runs.
         auto_reload=False,
     )

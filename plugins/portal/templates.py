@@ -8,9 +8,11 @@ from collections.abc import Callable
 from types import CodeType, FunctionType
 
 import msgspec
-from jinja2 import Environment, Template
+from jinja2 import Environment, Template, nodes
+from jinja2.compiler import CodeGenerator, Frame
 from jinja2.environment import TemplateModule
 from jinja2.runtime import Context, Macro, new_context
+from jinja2.visitor import NodeTransformer
 from markupsafe import Markup, _escape_inner, escape
 
 # Enough for the cards of some thousand articles; more would be memory that nothing bounds.
@@ -56,9 +58,56 @@ def _escape(value: object) -> str:
     return value if kind is Markup else escape(value)
 
 
+class _Sayings(NodeTransformer):
+    """Puts a text of the catalogue in the place of a call that asks for it by its key alone."""
+
+    def __init__(self, say: Callable[[str], str]) -> None:
+        self._say = say
+
+    def visit_Call(self, node: nodes.Call) -> nodes.Expr:
+        """Return the text, or the call as it is."""
+        self.generic_visit(node)
+        match node:
+            case nodes.Call(node=nodes.Name(name="say"), args=[nodes.Const(value=key)], kwargs=[], dyn_args=None, dyn_kwargs=None):
+                return nodes.Const(self._say(key), lineno=node.lineno, environment=node.environment)
+        return node
+
+
+class SteadyGenerator(CodeGenerator):
+    """Writes a template as Python of fewer steps: texts of the catalogue stand in it, attributes are read as Python reads them."""
+
+    def visit_Template(self, node: nodes.Template, frame: Frame | None = None) -> None:
+        """Write a whole template."""
+        if "say" in self.environment.globals:
+            _Sayings(self.environment.globals["say"]).visit(node)
+        # Filters and tests may ask for what isn't there.
+        self._uncertain = {id(found.node) for found in node.find_all((nodes.Filter, nodes.Test))}
+        super().visit_Template(node, frame)
+
+    def visit_Getattr(self, node: nodes.Getattr, frame: Frame) -> None:
+        """Write how an attribute is read."""
+        if id(node) in self._uncertain:
+            super().visit_Getattr(node, frame)
+        else:
+            self.visit(node.node, frame)
+            self.write(f".{node.attr}")
+
+    def visit_Output(self, node: nodes.Output, frame: Frame) -> None:
+        """Write how output is given: what stands together, in one piece."""
+        if frame.buffer or frame.require_output_check or len(node.nodes) == 1:
+            super().visit_Output(node, frame)
+            return
+        inner = frame.copy()
+        inner.buffer = self.temporary_identifier()
+        self.writeline(f"{inner.buffer} = []")
+        super().visit_Output(node, inner)
+        self.writeline(f"yield concat({inner.buffer})")
+
+
 class SteadyEnvironment(Environment):
     """An environment that finds each template once."""
 
+    code_generator_class = SteadyGenerator
     template_class = SteadyTemplate
     context_class = SteadyContext
 

@@ -330,7 +330,7 @@ def _format_day(day: date | None) -> str:
 
 
 def _keep_known(**values: object) -> Thing:
-    return {key: value for key, value in values.items() if value not in (None, "", [])}
+    return {key: value for key, value in values.items() if value or value == 0}
 
 
 DESCRIPTIONS: Mapping[str, Callable[[Any, Any], Iterator[Thing]]] = {

@@ -10,6 +10,7 @@ from plugins.portal import templates
 from plugins.portal.templates import SteadyEnvironment, make_keeper
 
 PAGE = '{% from "box.html" import box %}{{ box(value) }}|{{ value }}|{% set x %}{{ value }}{% endset %}{{ x }}|{{ x ~ value }}'
+CARD = '<p lang="{{ site }}">{{ say("a.b") }}: {{ say("c", name=card.title) }}</p>{{ card.lead | default("none") }}{% if card.lead is defined %}{{ card.lead }}{% endif %}'
 SOURCES = {"page.html": PAGE, "box.html": '{% macro box(value) %}<b title="{{ value }}">{{ site }}</b>{% endmacro %}'}
 
 
@@ -42,6 +43,24 @@ def test_pages_are_those_that_jinja_itself_makes(value):
         pages += [environment.get_template("page.html").render(value=value) for _ in range(2)]
 
     assert 1 == len(set(pages))
+
+
+def test_texts_of_the_catalogue_and_attributes_are_those_that_jinja_itself_writes():
+    pages = []
+    for kind in (Environment, SteadyEnvironment):
+        environment = kind(loader=DictLoader({"card.html": CARD}), autoescape=True, undefined=StrictUndefined)
+        environment.globals |= {"site": "vi", "say": lambda key, **values: f"<{key} {values}>"}
+        pages.append(environment.get_template("card.html").render(card=Card("a & b")))
+
+    assert pages[0] == pages[1]
+    assert "&lt;a.b {}&gt;: &lt;c" in pages[0]
+
+
+def test_an_attribute_that_is_not_there_is_an_error():
+    environment = SteadyEnvironment(loader=DictLoader({"card.html": "{{ card.lead }}"}), undefined=StrictUndefined)
+
+    with pytest.raises(AttributeError, match="lead"):
+        environment.get_template("card.html").render(card=Card("a"))
 
 
 def test_a_macro_is_called_once_for_the_same_arguments():

@@ -6,6 +6,8 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import islice
 from pathlib import Path
 
+# One in so many results has to be stale before any is dropped.
+WORTH_PRUNING = 16
 # How many keys one question asks for.
 QUESTION = 500
 # A file that begins otherwise, or has another layout, is none of ours and is begun anew.
@@ -123,11 +125,15 @@ class Store:
         self._used.update(keys)
 
     def prune(self, changed: bool = False) -> int:
-        """Drop what this build did not use; return how many. A build that kept nothing new leaves all as it is.
+        """Drop what this build did not use, where that is worth the while; return how many.
 
-        `changed` says that processes forked from this one kept something.
+        A build that kept nothing new leaves all as it is. `changed` says that processes forked from this one kept something.
         """
         if not (self._changed or changed):
+            return 0
+        kept = self._ask("SELECT COUNT(*) FROM results").fetchone()[0]
+        # To list what is stale takes longer than most of what a small commit does.
+        if kept - len(self._used) < kept // WORTH_PRUNING:
             return 0
         stale = [key for key in self.keys() if key not in self._used]
         self.drop(stale)

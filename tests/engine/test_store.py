@@ -91,3 +91,21 @@ def test_what_a_forked_process_keeps_is_there_for_the_others_and_counts_as_a_cha
     assert 0 == store.prune()
     assert 1 == store.prune(changed=True)
     assert [b"key"] == list(store.keys())
+
+
+def test_a_few_stale_results_among_many_wait_for_others(tmp_path):
+    path = tmp_path / "store.sqlite"
+    keys = [bytes([number]) for number in range(64)]
+    first = Store(path)
+    first.put((key, b"x") for key in keys)
+    first.close()
+
+    def build(used):
+        store = Store(path)
+        store.mark_used(used)
+        store.put([(b"new", b"x")])
+        dropped = store.prune()
+        store.close()
+        return dropped
+
+    assert [0, 4] == [build(keys[3:]), build(keys[4:])]

@@ -6,6 +6,7 @@ open in the stored body and are filled in by `finish_body`, so that a change els
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from functools import cache
 from html import unescape
 from xml.etree.ElementTree import Element, SubElement
 
@@ -68,7 +69,7 @@ ANY_SIGN = ("", "")
 # The same of what is done with a text before it is parsed.
 STEP_SIGNS = {
     "normalize_whitespace": (" \n", "\t", "\r", STX, ETX),
-    "fenced_code_block": ("```", "~~~"),
+    "fenced_code_block": ("`", "~"),
     "html_block": ("<", "&"),
     "lonely_addresses": ("://",),
 }
@@ -146,6 +147,8 @@ class BodyReader:
         ]
         with compile_later():
             self.parser = markdown.Markdown(extensions=chosen, output_format="html")
+        # Markdown asks it of each element, twice, and looks through a list for the answer.
+        self.parser.is_block_level = cache(self.parser.is_block_level)
         steps = self.parser.preprocessors
         for name, priority in list(steps._priority):
             if name in STEP_SIGNS:
@@ -304,11 +307,17 @@ class InlineMarkup(InlineProcessor):
 
     def run(self, tree: Element, ancestors: list[str] | None = None) -> Element:
         """Change the tree as Markdown does."""
-        # A registry is in order once somebody has asked for what it holds.
-        list(self.inlinePatterns)
-        self._signs = [SIGNS.get(item.name, ANY_SIGN) for item in self.inlinePatterns._priority]
+        # A registry looks its patterns up by number each time, and a dozen times for each text.
+        self.inlinePatterns = tuple(self.md.inlinePatterns)
+        self._signs = [SIGNS.get(item.name, ANY_SIGN) for item in self.md.inlinePatterns._priority]
         self._knows_all = ANY_SIGN not in self._signs
-        return super().run(tree, ancestors)
+        if not self._knows_all or any(block.tail for block in tree):
+            return super().run(tree, ancestors)
+        # Blocks without a sign stay as they are.
+        marked = Element(tree.tag)
+        marked.extend(block for block in tree if INLINE_SIGN.search("".join(block.itertext())))
+        super().run(marked, ancestors)
+        return tree
 
     def _InlineProcessor__handleInline(self, data: str, patternIndex: int = 0) -> str:
         if self._knows_all and not INLINE_SIGN.search(data):

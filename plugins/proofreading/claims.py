@@ -44,6 +44,9 @@ NAME_BEFORE = LaterPattern(
     rf"(?<!\w)(?P<name>{'|'.join(sorted(TYPE_NAMES, key=len, reverse=True))})(?P<number> số)? $", re.IGNORECASE
 )
 LONGEST_NAME = 30
+# The last number before a slash, and how far from it a symbol's number may begin.
+NUMBER_BEFORE = LaterPattern(r"[0-9]{1,5}(?=[^0-9]*$)")
+LONGEST_CODE = 20
 # These are verbs as well: "hướng dẫn 94-KH/TU". In small letters and without "số" they name no document.
 VERBS = frozenset(("hướng dẫn", "kết luận", "thông báo", "báo cáo", "quyết định", "quy định", "thông cáo"))
 
@@ -53,7 +56,7 @@ def find_wrong_names(passage: Passage) -> Iterator[Finding]:
     text = passage.text
     if "/" not in text:
         return
-    for match in SYMBOL.finditer(replace_stand_ins(text)):
+    for match in _list_symbols(replace_stand_ins(text)):
         symbol = read_symbol(match)
         named = NAME_BEFORE.search(text[max(0, match.start() - LONGEST_NAME) : match.start()]) if symbol else None
         if not named or (named["name"] in VERBS and not named["number"]):
@@ -66,6 +69,16 @@ def find_wrong_names(passage: Passage) -> Iterator[Finding]:
             new = choices[0].capitalize() if named["name"][0].isupper() else choices[0]
             values = {"found": named["name"], "symbol": match[0], "suggestion": " hoặc ".join(choices)}
             yield Finding("name-and-symbol", start, start + len(named["name"]), values, new if len(choices) == 1 else None)
+
+
+def _list_symbols(plain: str) -> Iterator[re.Match[str]]:
+    """Yield what looks like a symbol; to look at slashes, of which there are few, is quicker than at digits."""
+    end = 0
+    for slash in find_literal(plain, "/"):
+        before = NUMBER_BEFORE.search(plain, max(end, slash - LONGEST_CODE), slash)
+        if before and (match := SYMBOL.match(plain, before.start())):
+            end = match.end()
+            yield match
 
 
 # ---- figures ----
@@ -127,7 +140,8 @@ def find_contradiction(figures: Figures, done: Decimal, total: Decimal, known: C
 
 # ---- what is said twice ----
 
-NOT_TEXT = LaterPattern(r"[\W_]+")
+# All that isn't text but a blank by itself, which stays as it is.
+NOT_TEXT = LaterPattern(r"[^\w ][\W_]*|_[\W_]*| [\W_]+")
 # A sentence of fewer letters may well be said twice.
 SHORTEST_REPEAT = 30
 LONGEST_COMPARED = 2000

@@ -1,6 +1,7 @@
 """Bodies: Markdown to HTML that is safe, below the page's title, and open where other files decide."""
 
 import re
+from xml.etree.ElementTree import Element, SubElement, tostring
 
 import pytest
 from hypothesis import given
@@ -23,7 +24,7 @@ for name, priority in list(STEPS._priority):
 THOROUGH.parser.parser.blockprocessors = BLOCKS
 THOROUGH.parser.treeprocessors.register(InlineProcessor(THOROUGH.parser), "inline", 20)
 MARKUP = (
-    "Đoạn văn", "một chữ", "**", "*", "_", "__", "`", "\\*", "[a](b)", "![a](b)", "[a][r]", "[r]: http://x.y", "<b>", "</b>", "<div>", "</div>",
+    "Đoạn văn", "một chữ", "**", "*", "_", "__", "`", "\\*", "[a](b)", "![a](b)", "[a][r]", "[r]: http://x.y", "<b>", "</b>", "<div>", "<div markdown=1>", "</div>",
     "&amp;", "<http://x.y>", "# ", "> ", "- ", "1. ", "| a | b |", "|---|---|", ": ", "[^1]", "[^1]: ", "*[CT]: ", "CT", "```", "~~~\n", "&", "===", "---", "    ", "  ", "\n", "\n\n", "\t", "\r\n", "https://a.vn/b",
 )  # fmt: skip
 
@@ -35,6 +36,20 @@ def read(source):
 @given(st.lists(st.sampled_from(MARKUP), max_size=16).map("".join))
 def test_what_is_passed_by_unread_holds_no_markup(source):
     assert THOROUGH.read(source) == READER.read(source)
+
+
+@pytest.mark.parametrize("tail", ["*b*", "c", None])
+def test_markup_behind_a_block_is_read_too(tail):
+    trees = []
+    for reader in (THOROUGH, READER):
+        root = Element("div")
+        for text, behind in (("Chữ", tail), ("*a*", None)):
+            block = SubElement(root, "p")
+            block.text, block.tail = text, behind
+        trees.append(tostring(reader.parser.treeprocessors["inline"].run(root), "unicode"))
+
+    assert "<em>a</em>" in trees[0]
+    assert trees[0] == trees[1]
 
 
 @pytest.mark.parametrize(

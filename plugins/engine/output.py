@@ -4,6 +4,7 @@ import os
 import shutil
 import time
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from functools import cached_property, partial
 from hashlib import sha256
 from itertools import chain, count, islice
@@ -38,6 +39,8 @@ SHARE = 2048
 GROWTH = 3
 # So many bytes of files are made before they are written.
 MOST_HELD = 8_000_000
+# Stands for the place of a draft that could not be written because a file and a folder want one place.
+CLASH = "?"
 # Gives the state of a file whose bytes are those that the ledger knows.
 FindState = Callable[[str, Entry | Companion], State | None]
 
@@ -152,6 +155,8 @@ def update_output(
     staging = folder.with_name(f".{folder.name}.staging")
     shutil.rmtree(staging, ignore_errors=True)
     root = f"{folder}/"
+    # The drafts of a first build stand as the files will: the folder is moved as one, which takes no time.
+    is_first = ledger is None and not (folder.exists() and any(folder.iterdir()))
     intact = {} if published else _list_intact_folders(root, former.folders)
     if former.sections:
         # What is left of the ledger can be told only when all that it knows has been claimed.
@@ -184,7 +189,7 @@ def update_output(
                 if stays is None:
                     standing = _find_standing(root + save_as, entry, find_state) if entry else {}
                     is_settled = is_same_way and entry is not None and len(standing) == 1 + len(entry.beside)
-                    yield _Task(order, f"{staging}/{next(places)}", standing, entry.beside if is_settled else ())
+                    yield _Task(order, f"{staging}/{save_as if is_first else next(places)}", standing, entry.beside if is_settled else ())
 
     dirty: list[_Task] = []
     drafted: dict[str, list[_Draft]] = {}
@@ -196,10 +201,7 @@ def update_output(
             drafted[save_as] = drafts
             written.update((save_as + draft.ending, draft.place) for draft in drafts if draft.place)
         _refuse_doubles(fresh, drafted, companions.endings, whole)
-        # Assets before the pages that ask for them; what nothing asks for any more goes last.
-        ready = dict.fromkeys(intact, True)
-        for name in sorted(written, key=lambda name: (".html" in name, name)):
-            _move(written[name], root, name, ready)
+        ready = _move_all(written, staging if is_first else None, folder, intact)
         for task in dirty:
             fresh[task.order.save_as] = _enter(task.order, drafted[task.order.save_as], root, published)
         stale = _list_stale(known, fresh, companions.endings)
@@ -235,6 +237,21 @@ def update_output(
     )
     write_ledger(ledger_path, present)
     return outcome(present)
+
+
+def _move_all(written: Mapping[str, str], staging: Path | None, folder: Path, intact: Iterable[str]) -> dict[str, bool]:
+    """Move drafts into place, the staging folder as a whole if it is given; tell of folders whether all in them is ours."""
+    if clash := next((name for name, place in written.items() if place == CLASH), None):
+        raise OutputError(f"{clash} stands where another file needs a folder, or needs one where a file stands")
+    if staging and written:
+        with suppress(OSError):
+            os.replace(staging, folder)
+            return dict.fromkeys(_list_folders(written), True)
+    ready = dict.fromkeys(intact, True)
+    # Assets before the pages that ask for them; what nothing asks for any more goes last.
+    for name in sorted(written, key=lambda name: (".html" in name, name)):
+        _move(written[name], f"{folder}/", name, ready)
+    return ready
 
 
 def _settle(entry: Entry, known: Entry | None, now: int) -> Entry:
@@ -441,13 +458,22 @@ def _draft(task: _Task, ending: str, data: bytes) -> _Draft:
     digest = hash_data(data)
     place = "" if task.standing.get(ending) == digest else task.draft + ending
     if place:
-        _write(place, data)
+        try:
+            _write(place, data)
+        except (FileExistsError, IsADirectoryError, NotADirectoryError):
+            # Who planned it can tell more of it, as soon as all is planned.
+            place = CLASH
     return _Draft(ending, digest, len(data), place)
 
 
 def _write(path: str, data: bytes) -> None:
     """Write a new file; what `open` prepares for more than that takes a third of the time."""
-    file = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o666)
+    flags = os.O_WRONLY | os.O_CREAT | os.O_TRUNC
+    try:
+        file = os.open(path, flags, 0o666)
+    except FileNotFoundError:
+        os.makedirs(path.rpartition("/")[0], exist_ok=True)
+        file = os.open(path, flags, 0o666)
     try:
         while data:
             data = data[os.write(file, data) :]

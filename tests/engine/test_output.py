@@ -48,6 +48,41 @@ def test_a_first_build_writes_every_file(site):
     assert b"front" == (site.folder / "index.html").read_bytes()
 
 
+def test_a_first_build_is_moved_as_a_whole(site, monkeypatch):
+    monkeypatch.setattr(output, "_move", fail)
+    site.folder.mkdir()
+
+    outcome = site.build(order("index.html"), order("a/b/c.html"), retained=frozenset({".git"}))
+
+    assert ["a/b/c.html", "index.html"] == site.list_files()
+    assert {"", "a", "a/b"} == set(outcome.ledger.folders)
+    assert ["cache", "output"] == sorted(path.name for path in site.folder.parent.iterdir())
+
+
+def test_where_the_folder_can_not_be_replaced_its_files_are_moved_one_by_one(site, monkeypatch):
+    replace = os.replace
+
+    def refuse_folders(source, target):
+        if os.path.isdir(source):
+            raise OSError("a mount point")
+        replace(source, target)
+
+    monkeypatch.setattr(os, "replace", refuse_folders)
+
+    site.build(order("index.html"), order("a/b/c.html"))
+
+    assert ["a/b/c.html", "index.html"] == site.list_files()
+    assert ((), 2) == (lambda outcome: (outcome.made, outcome.kept))(site.build(order("index.html"), order("a/b/c.html")))
+
+
+@pytest.mark.parametrize("names", [("a", "a/b.html"), ("a/b.html", "a"), ("a", "a/b/c.html")])
+def test_a_file_where_another_one_needs_a_folder_is_refused(site, names):
+    with pytest.raises(OutputError, match="stands where another file needs a folder"):
+        site.build(*map(order, names))
+
+    assert not site.folder.exists()
+
+
 def test_files_are_planned_while_others_are_made(site, monkeypatch):
     monkeypatch.setattr(output, "SHARE", 1)
     events = []

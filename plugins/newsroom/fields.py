@@ -12,7 +12,7 @@ import msgspec
 
 from plugins.newsroom.later import LaterPattern
 from plugins.newsroom.suggestions import nearest
-from plugins.newsroom.texts import load_texts, say
+from plugins.newsroom.texts import load_table, say
 from plugins.newsroom.vietnamese import slugify
 
 LONGEST_SLUG = 200
@@ -173,9 +173,7 @@ def parse_rule(text: str) -> str:
 
 def list_rules() -> dict[str, str]:
     """Return the explanation of each warning that a file may silence, by its code."""
-    prefix = "rule."
-    texts = {key: text for key, text in load_texts().items() if key.startswith(prefix)}
-    return {key.removeprefix(prefix).replace("_", "-"): text for key, text in texts.items()}
+    return {key.replace("_", "-"): text for key, text in load_table("rule").items()}
 
 
 class Choice:

@@ -1,11 +1,12 @@
 """The catalogues: what one language says, another can say."""
 
+import tomllib
 from string import Formatter
 
 import pytest
 from jinja2 import Environment, FileSystemLoader, meta, nodes
 
-from plugins.newsroom.texts import DEFAULT_LANGUAGE, LANGUAGES, load_texts
+from plugins.newsroom.texts import CATALOGUES, DEFAULT_LANGUAGE, LANGUAGES, load_texts, say
 from tests.sites import PROJECT
 
 OTHERS = sorted(LANGUAGES - {DEFAULT_LANGUAGE})
@@ -18,6 +19,15 @@ def list_values(pattern):
     return {name for _, name, _, _ in Formatter().parse(pattern) if name is not None}
 
 
+def list_texts(table, prefix=""):
+    """Yield the texts of a table and of those in it, by their dotted keys."""
+    for name, value in table.items():
+        if isinstance(value, dict):
+            yield from list_texts(value, f"{prefix}{name}.")
+        else:
+            yield f"{prefix}{name}", value
+
+
 def list_keys(environment, template, seen):
     """Return the keys that a template and all that it uses ask the catalogue for."""
     if template in seen:
@@ -27,6 +37,19 @@ def list_keys(environment, template, seen):
     calls = [call for call in tree.find_all(nodes.Call) if isinstance(call.node, nodes.Name) and call.node.name == "say"]
     keys = {call.args[0].value for call in calls if isinstance(call.args[0], nodes.Const)}
     return keys.union(*(list_keys(environment, name, seen) for name in meta.find_referenced_templates(tree)))
+
+
+@pytest.mark.parametrize("language", sorted(LANGUAGES))
+def test_tables_read_one_by_one_are_those_of_the_whole_file(language):
+    whole = list_texts(tomllib.loads((CATALOGUES / f"{language}.toml").read_text(encoding="utf-8")))
+
+    assert dict(whole) == load_texts(language)
+
+
+def test_a_key_that_is_not_there_is_an_error():
+    for key in ("page.nothing", "nothing.page", "nothing"):
+        with pytest.raises(KeyError):
+            say(key)
 
 
 @pytest.mark.parametrize("language", OTHERS)

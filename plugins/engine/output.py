@@ -3,7 +3,7 @@
 import os
 import shutil
 import time
-from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from functools import cached_property, partial
 from hashlib import sha256
@@ -560,7 +560,7 @@ def _tidy(
     folders: Mapping[str, object],
     is_wanted: Callable[[str], bool],
     intact: Mapping[str, State],
-    touched: Container[str],
+    touched: Iterable[str],
     ready: Mapping[str, bool],
     retained: frozenset[str],
 ) -> tuple[tuple[str, ...], dict[str, State]]:
@@ -571,7 +571,9 @@ def _tidy(
     """
     root = f"{folder}/"
     removed: list[str] = []
-    states = {name: state for name, state in intact.items() if name in folders and name not in touched}
+    states = dict(intact)
+    for name in chain(touched, intact.keys() - folders.keys()):
+        states.pop(name, None)
     for name in folders.keys() - states.keys():
         if ready.get(name):
             states[name] = get_state(root + name)

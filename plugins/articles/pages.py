@@ -30,17 +30,16 @@ from plugins.articles.views import (
 from plugins.engine.fingerprints import hash_bytes, hash_value
 from plugins.engine.pages import Deferred, Group, Page, plan_redirect
 from plugins.newsroom.cards import FeedLink, Head, Link, Version, build_redirect_head, build_tally
-from plugins.newsroom.digests import DIGEST, FRONT, hash_entities, hash_fronts
+from plugins.newsroom.digests import DIGEST, FRONT, describe_run, hash_entities, hash_fronts
 from plugins.newsroom.documents import Document, Reading
 from plugins.newsroom.edition import Edition
 from plugins.newsroom.index import ORDER
 from plugins.newsroom.pagination import (
     ListPage,
     build_newest_page,
-    count_full_pages,
-    divide_full_pages,
     list_older_pages,
-    take_run,
+    list_runs,
+    take_newest,
 )
 from plugins.newsroom.texts import DEFAULT_LANGUAGE, say
 from plugins.newsroom.urls import Place
@@ -418,20 +417,17 @@ def _plan_list(
             else:
                 yield make_page(page)
 
-    form = edition.urls, place, articles, edition.config.page_size
     frame = hash_entities(edition), place.url, language, own
     size = edition.config.page_size
-    full = count_full_pages(articles, size)
-
-    def hash_run(numbers: range) -> bytes:
-        return hash_value(("older", frame, numbers.start, full in numbers, hash_fronts(take_run(articles, size, numbers))))
-
     yield Group(
-        lambda: hash_value(("newest", frame, first, len(articles), hash_fronts(articles[full * size :]))),
-        lambda: plan([build_newest_page(*form, language=language)]),
+        lambda: hash_value(("newest", frame, first, len(articles), hash_fronts(take_newest(articles, size)))),
+        lambda: plan([build_newest_page(edition.urls, place, articles, size, language)]),
     )
-    for numbers in divide_full_pages(articles, size):
-        yield Group(partial(hash_run, numbers), lambda numbers=numbers: plan(list_older_pages(*form, language, numbers)))
+    for run in list_runs(articles, size):
+        yield Group(
+            lambda run=run: hash_value(("older", frame, describe_run(run))),
+            lambda run=run: plan(list_older_pages(edition.urls, place, run, size, language)),
+        )
 
 
 def _build_list_head(

@@ -7,14 +7,15 @@ from plugins.committees.views import CommitteesView, TermView, TreeNode, build_f
 from plugins.engine.fingerprints import hash_bytes, hash_value
 from plugins.engine.pages import Group, Page, plan_redirect
 from plugins.newsroom.cards import CommitteeCard, Head, Link, build_redirect_head, build_tally
-from plugins.newsroom.digests import hash_entities, hash_fronts
+from plugins.newsroom.digests import describe_run, hash_entities, hash_fronts
 from plugins.newsroom.documents import Document
 from plugins.newsroom.edition import Edition
 from plugins.newsroom.pagination import (
     ListPage,
     build_newest_page,
     list_older_pages,
-    take_older,
+    list_runs,
+    take_newest,
 )
 from plugins.newsroom.schemas import COMMITTEE_KINDS, Term
 from plugins.newsroom.texts import say
@@ -106,15 +107,15 @@ def plan_committee(edition: Edition, document: Document) -> Iterator[Page | Grou
                 source=document.path,
             )
 
-    form = edition.urls, place, articles, edition.config.page_size
-    older = take_older(articles, edition.config.page_size)
+    size = edition.config.page_size
     yield Group(
-        lambda: _hash_first_page(edition, document, articles[len(older) :]), lambda: plan([build_newest_page(*form)])
+        lambda: _hash_first_page(edition, document, take_newest(articles, size)),
+        lambda: plan([build_newest_page(edition.urls, place, articles, size)]),
     )
-    if older:
+    for run in list_runs(articles, size):
         yield Group(
-            lambda: hash_value(("older", hash_entities(edition), document.slug, hash_fronts(older))),
-            lambda: plan(list_older_pages(*form)),
+            lambda run=run: hash_value(("older", hash_entities(edition), document.slug, describe_run(run))),
+            lambda run=run: plan(list_older_pages(edition.urls, place, run, size)),
         )
 
 

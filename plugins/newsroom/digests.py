@@ -6,6 +6,7 @@ from operator import attrgetter
 
 from plugins.newsroom.documents import Document
 from plugins.newsroom.edition import Edition
+from plugins.newsroom.pagination import Run
 
 DIGEST, FRONT = attrgetter("digest"), attrgetter("front")
 
@@ -13,6 +14,11 @@ DIGEST, FRONT = attrgetter("digest"), attrgetter("front")
 def hash_fronts(documents: Iterable[Document]) -> bytes:
     """Return the digest of all that other pages show of these documents, in their order."""
     return blake2b(b"".join(map(FRONT, documents)), digest_size=16).digest()
+
+
+def describe_run(run: Run) -> tuple[int, bool, bytes]:
+    """Return, in plain data, what stands for a run of full pages as far as it shows documents."""
+    return run.numbers.start, run.is_last, hash_fronts(run.items)
 
 
 def hash_entities(edition: Edition) -> bytes:

@@ -5,6 +5,7 @@ A full page links to the one after it, always; where that isn't full yet, a redi
 """
 
 from collections.abc import Iterator, Sequence
+from typing import NamedTuple
 
 import msgspec
 
@@ -31,60 +32,57 @@ class ListPage(msgspec.Struct, frozen=True):
         return self.number is None
 
 
-def count_full_pages(items: Sequence, size: int) -> int:
-    """Return how many pages stand behind the newest one."""
-    return max(len(items) // size - 1, 0)
+class Run(NamedTuple):
+    """Full pages that are planned together: their numbers, the items on them, and whether none is full behind them."""
+
+    numbers: range
+    items: Sequence
+    is_last: bool
 
 
-def take_older(items: Sequence, size: int) -> Sequence:
-    """Return the items of the full pages behind the newest one."""
-    return items[: count_full_pages(items, size) * size]
+def take_newest(items: Sequence, size: int) -> Sequence:
+    """Return the items of the newest page: what doesn't fill a page yet, and the last full page's worth."""
+    return items[_count_full_pages(items, size) * size :]
+
+
+def list_runs(items: Sequence, size: int) -> Iterator[Run]:
+    """Yield the full pages, oldest first, in runs: one item that changes touches no more than its run."""
+    full = _count_full_pages(items, size)
+    for first in range(1, full + 1, RUN):
+        numbers = range(first, min(first + RUN, full + 1))
+        yield Run(numbers, items[(first - 1) * size : (numbers.stop - 1) * size], full in numbers)
 
 
 def build_newest_page(
     urls: Urls, place: Place, items: Sequence, size: int, language: str = DEFAULT_LANGUAGE
 ) -> ListPage:
-    """Return the page at the list's own place: what doesn't fill a page yet, and the last full page's worth."""
-    full = count_full_pages(items, size)
+    """Return the page at the list's own place."""
+    full = _count_full_pages(items, size)
     oldest = _link(urls, place, "oldest", 1, language) if full else None
     older = _link(urls, place, "older", full, language)
     ways = Pagination(None, None, older, oldest, say("pagination.label_newest", language))
-    return ListPage(place, None, tuple(reversed(items[full * size :])), ways)
-
-
-def divide_full_pages(items: Sequence, size: int) -> Iterator[range]:
-    """Yield the numbers of the full pages, oldest first, in runs: one item that changes touches no more than its run."""
-    full = count_full_pages(items, size)
-    for first in range(1, full + 1, RUN):
-        yield range(first, min(first + RUN, full + 1))
-
-
-def take_run(items: Sequence, size: int, numbers: range) -> Sequence:
-    """Return the items of a run of full pages."""
-    return items[(numbers.start - 1) * size : (numbers.stop - 1) * size]
+    return ListPage(place, None, tuple(reversed(take_newest(items, size))), ways)
 
 
 def list_older_pages(
-    urls: Urls,
-    place: Place,
-    items: Sequence,
-    size: int,
-    language: str = DEFAULT_LANGUAGE,
-    numbers: range | None = None,
+    urls: Urls, place: Place, run: Run, size: int, language: str = DEFAULT_LANGUAGE
 ) -> Iterator[ListPage]:
-    """Yield the full pages, all or a run, newest first; behind the last, the one that isn't full yet, which leads to the list's own place."""
-    full = count_full_pages(items, size)
-    numbers = range(1, full + 1) if numbers is None else numbers
-    for number in reversed(numbers):
-        yield _build_full_page(urls, place, items, size, number, language)
-    if full and full in numbers:
+    """Yield the pages of a run, newest first; behind the last, the one that isn't full yet, which leads to the list's own place."""
+    for number in reversed(run.numbers):
+        start = (number - run.numbers.start) * size
+        yield _build_full_page(urls, place, run.items[start : start + size], number, language)
+    if run.is_last:
+        following = run.numbers.stop
         nowhere = Pagination(Link(say("pagination.newest", language), place.url), None, None, None, "")
-        yield ListPage(_place(urls, place, full + 1), full + 1, (), nowhere, moved_to=place.url)
+        yield ListPage(_place(urls, place, following), following, (), nowhere, moved_to=place.url)
 
 
-def _build_full_page(
-    urls: Urls, place: Place, items: Sequence, size: int, number: int, language: str = DEFAULT_LANGUAGE
-) -> ListPage:
+def _count_full_pages(items: Sequence, size: int) -> int:
+    """Return how many pages stand behind the newest one."""
+    return max(len(items) // size - 1, 0)
+
+
+def _build_full_page(urls: Urls, place: Place, items: Sequence, number: int, language: str) -> ListPage:
     """Return one of the pages that never change, by its number from the oldest, 1."""
     ways = Pagination(
         newest=Link(say("pagination.newest", language), place.url),
@@ -93,8 +91,7 @@ def _build_full_page(
         oldest=_link(urls, place, "oldest", 1, language) if number > 1 else None,
         label=say("pagination.label", language, n=number),
     )
-    chosen = tuple(reversed(items[(number - 1) * size : number * size]))
-    return ListPage(_place(urls, place, number), number, chosen, ways)
+    return ListPage(_place(urls, place, number), number, tuple(reversed(items)), ways)
 
 
 def _place(urls: Urls, place: Place, number: int) -> Place:

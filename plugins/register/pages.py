@@ -13,7 +13,8 @@ from plugins.newsroom.pagination import (
     ListPage,
     build_newest_page,
     list_older_pages,
-    take_older,
+    list_runs,
+    take_newest,
 )
 from plugins.newsroom.texts import say
 from plugins.newsroom.urls import Place
@@ -79,8 +80,7 @@ def plan_directive(edition: Edition, document: Document, symbol: str) -> Iterato
                 source=document.path,
             )
 
-    form = edition.urls, edition.get_place(document), articles, edition.config.page_size
-    older = take_older(articles, edition.config.page_size)
+    place, size = edition.get_place(document), edition.config.page_size
 
     def hash_listed(listed: Sequence[Document], *own: object) -> bytes:
         said = [sentences.get(article.slug) for article in listed]
@@ -89,7 +89,7 @@ def plan_directive(edition: Edition, document: Document, symbol: str) -> Iterato
     def hash_first_page() -> bytes:
         campaigns = edition.newsroom.campaigns_of_directive.get(document.slug, ())
         return hash_listed(
-            articles[len(older) :],
+            take_newest(articles, size),
             edition.get_body(document, hash_bytes).digest,
             list_attachments(edition, document),
             list(map(edition.get_fixed_campaign_card, campaigns)),
@@ -97,9 +97,12 @@ def plan_directive(edition: Edition, document: Document, symbol: str) -> Iterato
             sum(article.slug in sentences for article in articles),
         )
 
-    yield Group(hash_first_page, lambda: plan([build_newest_page(*form)]))
-    if older:
-        yield Group(lambda: hash_listed(older), lambda: plan(list_older_pages(*form)))
+    yield Group(hash_first_page, lambda: plan([build_newest_page(edition.urls, place, articles, size)]))
+    for run in list_runs(articles, size):
+        yield Group(
+            lambda run=run: hash_listed(run.items, run.numbers.start, run.is_last),
+            lambda run=run: plan(list_older_pages(edition.urls, place, run, size)),
+        )
 
 
 def _collect_sentences(edition: Edition, slug: str) -> dict[str, str]:

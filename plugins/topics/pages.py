@@ -11,7 +11,7 @@ from msgspec.structs import replace
 from plugins.engine.fingerprints import hash_bytes, hash_value
 from plugins.engine.pages import Group, Page, plan_redirect
 from plugins.newsroom.cards import CampaignCard, Head, Link, build_redirect_head
-from plugins.newsroom.digests import hash_entities, hash_fronts
+from plugins.newsroom.digests import describe_run, hash_entities, hash_fronts
 from plugins.newsroom.documents import Document
 from plugins.newsroom.edition import Edition
 from plugins.newsroom.index import DIRECTIVE_RELATIONS
@@ -19,7 +19,7 @@ from plugins.newsroom.pagination import (
     ListPage,
     build_newest_page,
     list_older_pages,
-    take_older,
+    list_runs,
 )
 from plugins.newsroom.texts import say
 from plugins.newsroom.urls import Place
@@ -95,15 +95,15 @@ def plan_campaign(edition: Edition, document: Document) -> Iterator[Group]:
                 source=document.path,
             )
 
-    form = edition.urls, place, articles, edition.config.page_size
+    size = edition.config.page_size
     yield Group(
         partial(_hash_campaign, edition, document),
-        lambda: chain(plan([build_newest_page(*form)]), plan_data(edition, document)),
+        lambda: chain(plan([build_newest_page(edition.urls, place, articles, size)]), plan_data(edition, document)),
     )
-    if older := take_older(articles, edition.config.page_size):
+    for run in list_runs(articles, size):
         yield Group(
-            lambda: hash_value((hash_entities(edition), name, edition.get_shared_picture(document), hash_fronts(older))),
-            lambda: plan(list_older_pages(*form)),
+            lambda run=run: hash_value(("older", hash_entities(edition), name, edition.get_shared_picture(document), describe_run(run))),
+            lambda run=run: plan(list_older_pages(edition.urls, place, run, size)),
         )
 
 

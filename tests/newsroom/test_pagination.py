@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from plugins.newsroom.pagination import build_newest_page, list_older_pages
+from plugins.newsroom.pagination import RUN, build_newest_page, list_older_pages, list_runs, take_newest
 from plugins.newsroom.urls import build_urls
 
 URLS = build_urls({})
@@ -11,8 +11,10 @@ PLACE = URLS.place("TAGS")
 
 
 def list_pages(count, size):
-    form = URLS, PLACE, range(count), size
-    return build_newest_page(*form), *list_older_pages(*form)
+    items = range(count)
+    runs = reversed(list(list_runs(items, size)))
+    older = [page for run in runs for page in list_older_pages(URLS, PLACE, run, size)]
+    return build_newest_page(URLS, PLACE, items, size), *older
 
 
 @given(st.integers(0, 200), st.integers(1, 12))
@@ -58,3 +60,14 @@ def test_a_short_list_has_one_page_and_no_ways():
 
     assert page.is_first
     assert (None, None, None) == (page.pagination.newer, page.pagination.older, page.pagination.oldest)
+
+
+@given(st.integers(0, 200), st.integers(1, 12))
+def test_runs_hold_what_the_newest_page_does_not_and_stay_when_items_are_added(count, size):
+    runs = list(list_runs(range(count), size))
+    later = list(list_runs(range(count + 1), size))
+
+    assert list(range(count)) == [item for run in runs for item in run.items] + list(take_newest(range(count), size))
+    assert runs[:-1] == later[: len(runs) - 1]
+    assert [False] * (len(runs) - 1) + [True] * bool(runs) == [run.is_last for run in runs]
+    assert all(len(run.numbers) <= RUN for run in runs)

@@ -86,7 +86,7 @@ def build_edition(
             excerpt=body.excerpt,
             images=body.images,
             links=body.links,
-            crossheads=msgspec.Raw(msgspec.msgpack.encode(body.headings)),
+            crossheads=msgspec.msgpack.encode(body.headings),
             found={
                 feature.name: msgspec.Raw(msgspec.msgpack.encode(feature.collect(reader.parser)))
                 for feature in features

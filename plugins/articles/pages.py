@@ -30,7 +30,7 @@ from plugins.articles.views import (
 from plugins.engine.fingerprints import hash_bytes, hash_value
 from plugins.engine.pages import Deferred, Group, Page, plan_redirect
 from plugins.newsroom.cards import FeedLink, Head, Link, Version, build_redirect_head, build_tally
-from plugins.newsroom.digests import DIGEST, FRONT, describe_run, hash_entities, hash_fronts
+from plugins.newsroom.digests import FRONT, describe_run, hash_entities, hash_fronts, list_digests
 from plugins.newsroom.documents import Document, Reading
 from plugins.newsroom.edition import Edition
 from plugins.newsroom.index import ORDER
@@ -80,14 +80,13 @@ def plan_articles(edition: Edition) -> Iterator[Page | Group]:
     """
     newsroom = edition.newsroom
     entities, by_slug = hash_entities(edition), newsroom.by_slug
-    added = _list_added(edition)
+    beside = _list_beside(edition)
 
     def hash_month(own: Sequence[Document], around: Sequence[Document]) -> bytes:
-        pieces = [entities, hash_fronts(around), *map(DIGEST, own), *(added.get(article.path, b"") for article in own)]
-        for finisher in edition.finishers:
-            pieces += map(finisher.get_digest, own)
         # Of two articles with one slug, one is told of where slugs are.
-        return hash_bytes(*pieces, bytes(by_slug[article.slug] is article for article in own))
+        told = bytes(by_slug[article.slug] is article for article in own)
+        shown = (beside.get(article.path, b"") for article in own)
+        return hash_bytes(entities, hash_fronts(around), *list_digests(edition, own), *shown, told)
 
     for section in newsroom.sections:
         articles = newsroom.articles_of_section.get(section, ())
@@ -121,27 +120,18 @@ def _list_months(articles: Sequence[Document]) -> Iterator[tuple[int, int]]:
         start = end
 
 
-def _list_added(edition: Edition) -> Mapping[str, bytes]:
-    """Return what stands for what else an article's page shows, by the article's path.
-
-    The articles before and after it in campaigns, where its links lead, its translations, and names that it spells otherwise
-    than most.
-    """
+def _list_beside(edition: Edition) -> Mapping[str, bytes]:
+    """Return the digests of the articles before and after each one in its campaigns, and of its translations, by its path."""
     newsroom = edition.newsroom
-    added: dict[str, bytes] = defaultdict(bytes)
+    beside: dict[str, bytes] = defaultdict(bytes)
     for articles in newsroom.articles_of_campaign.values():
         fronts = [NOTHING, *map(FRONT, articles), NOTHING]
         for article, before, after in zip(articles, fronts, fronts[2:]):
-            added[article.path] += before + after
-    for path, reading in edition.readings.items():
-        if reading.links:
-            added[path] += edition.get_body(reading.document, hash_bytes).digest
+            beside[article.path] += before + after
     for slug, found in newsroom.translations.items():
         if slug in newsroom.by_slug:
-            added[newsroom.by_slug[slug].path] += hash_fronts(found)
-    for path, names in newsroom.renamed.items():
-        added[path] += hash_value(names)
-    return added
+            beside[newsroom.by_slug[slug].path] += hash_fronts(found)
+    return beside
 
 
 def _plan_article(edition: Edition, document: Document, translated: Mapping[str, tuple[Document, ...]]) -> Page:

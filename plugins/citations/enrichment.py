@@ -84,8 +84,8 @@ def add_citations(edition: Edition) -> Edition:
     outlines: dict[str, _Outline] = {}
     for batch in batches.values():
         ground = own if batch[0].document.kind == "article" else dated
-        seen = (b"seen" if _is_seen(edition, reading.document) else b"" for reading in batch)
-        key = hash_bytes(b"citations", ground, *seen, *(reading.document.digest for reading in batch))
+        seen = bytes(_is_seen(edition, reading.document) for reading in batch)
+        key = hash_bytes(b"citations", ground, seen, *(reading.document.digest for reading in batch))
         make = partial(_resolve_batch, edition, batch, register, addresses)
         outlines |= {outline.path: outline for outline in OUTLINES.decode(edition.recall(key, make))}
     citations = (found for outline in outlines.values() for found in outline.citations)

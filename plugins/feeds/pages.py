@@ -8,7 +8,7 @@ from plugins.engine.fingerprints import hash_bytes, hash_value
 from plugins.engine.pages import Group, Page
 from plugins.feeds.formats import render_atom, render_json, render_rss
 from plugins.feeds.views import Bodies, FeedEntry, FeedView, build_entry, get_last_change
-from plugins.newsroom.digests import hash_entities
+from plugins.newsroom.digests import hash_entities, list_digests
 from plugins.newsroom.documents import Document
 from plugins.newsroom.edition import BodyPart, Edition
 from plugins.newsroom.texts import say
@@ -41,12 +41,8 @@ def _group_feed(edition: Edition, channel: Channel, place: Place, render: Callab
     """Return a feed as a group of its own."""
 
     def get_key() -> bytes:
-        newsroom = edition.newsroom
-        told = [
-            (article.digest, _get_body(edition, article).digest, newsroom.renamed.get(article.path))
-            for article in channel.articles
-        ]
-        since = None if told else get_last_change((), newsroom)
+        told = list_digests(edition, channel.articles)
+        since = None if told else get_last_change((), edition.newsroom)
         own = channel.title, channel.description, channel.page.url, channel.language, channel.source
         return hash_value((hash_entities(edition), place.url, own, since, told))
 

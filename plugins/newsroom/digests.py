@@ -1,6 +1,7 @@
 """What stands for many documents at once: equal digests, and whatever pages show of them is equal too."""
 
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from hashlib import blake2b
 from operator import attrgetter
 
@@ -19,6 +20,30 @@ def hash_fronts(documents: Iterable[Document]) -> bytes:
 def describe_run(run: Run) -> tuple[int, bool, bytes]:
     """Return, in plain data, what stands for a run of full pages as far as it shows documents."""
     return run.numbers.start, run.is_last, hash_fronts(run.items)
+
+
+def list_digests(edition: Edition, articles: Sequence[Document]) -> list[bytes]:
+    """Return what stands for all that a page shows of articles that it shows whole, entities left out.
+
+    Texts and front matter, what features put into the texts, where their links lead, and names that are written otherwise
+    than the article writes them. The pictures are among what `hash_entities` stands for.
+    """
+    added = edition.keep("digest", "added", lambda: _list_added(edition))
+    digests = [*map(DIGEST, articles), *(added.get(article.path, b"") for article in articles)]
+    for finisher in edition.finishers:
+        digests += map(finisher.get_digest, articles)
+    return digests
+
+
+def _list_added(edition: Edition) -> Mapping[str, bytes]:
+    """Return where the links of each article lead, and the names that others write otherwise, by its path."""
+    added: dict[str, bytes] = defaultdict(bytes)
+    for path, reading in edition.readings.items():
+        if reading.links:
+            added[path] = "\n".join(edition.find_link(*link.split(":", 1)) for link in reading.links).encode()
+    for path, names in edition.newsroom.renamed.items():
+        added[path] += repr(names).encode()
+    return dict(added)
 
 
 def hash_entities(edition: Edition) -> bytes:

@@ -40,7 +40,7 @@ USUAL = frozenset({"title", "date", "summary", "stage", *REFERRING})
 class Keeper(Protocol):
     """Has what is kept of documents and isn't needed to sort them."""
 
-    def decode_fields(self, kind: str, encoded: msgspec.Raw) -> "Fields":
+    def decode_fields(self, kind: str, encoded: bytes) -> "Fields":
         """Return a document's fields."""
 
     def load_lines(self, digest: bytes) -> Mapping[str, tuple[int, int]]:
@@ -67,7 +67,7 @@ class Document(msgspec.Struct, frozen=True, array_like=True, eq=False, gc=False)
     references: str = ""
     front: bytes = b""
     digest: bytes = b""
-    encoded: msgspec.Raw = msgspec.Raw()
+    encoded: bytes = b""
     keeper: object = None
     # Known from the start where the file was just read; `body` is the text's source, which begins on `body_line`.
     decoded: object = None
@@ -89,7 +89,7 @@ class Document(msgspec.Struct, frozen=True, array_like=True, eq=False, gc=False)
 
 
 class Reading(msgspec.Struct, frozen=True, array_like=True, eq=False, gc=False):
-    """What was read from one content file: the document, and where its body is kept."""
+    """What was read from one content file: the document, where its body is kept, and what features noted at its inspection."""
 
     document: Document
     body: bytes
@@ -98,7 +98,8 @@ class Reading(msgspec.Struct, frozen=True, array_like=True, eq=False, gc=False):
     images: tuple[str, ...]
     loose_images: tuple[str, ...]
     links: tuple[str, ...]
-    crossheads: msgspec.Raw
+    crossheads: bytes
+    noted: tuple[tuple[str, bytes], ...] = ()
     found: object = None
 
     @property

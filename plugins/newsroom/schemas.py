@@ -109,7 +109,7 @@ class GalleryPicture(msgspec.Struct, frozen=True, kw_only=True):
     alt: Text
 
 
-class Article(msgspec.Struct, frozen=True, kw_only=True):
+class Article(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """A piece of news."""
 
     title: Text

@@ -41,8 +41,8 @@ BEFORE_TARGET = "(<=\"'}/"
 class _Row(msgspec.Struct, array_like=True, gc=False):
     """What the store keeps of one file: its reading, and what only few editions ask for.
 
-    `outline` stands for all that anything but the page of the document itself may follow from; `findings` are those of
-    features, `lines` the places of the fields.
+    `outline` stands for all that anything but the page of the document itself may follow from; `findings` are what
+    features found in the body, `lines` the places of the fields.
     """
 
     reading: Reading
@@ -90,7 +90,7 @@ def _get_decoder(kind: str) -> msgspec.msgpack.Decoder:
 
 ROWS = msgspec.msgpack.Decoder(_Row)
 BATCHES = msgspec.msgpack.Decoder(_Kept)
-NO_HEADINGS = msgspec.Raw(msgspec.msgpack.encode(()))
+NO_HEADINGS = msgspec.msgpack.encode(())
 
 
 class _Batch(NamedTuple):
@@ -242,18 +242,19 @@ class Reader:
         html = body.html.encode()
         lines = _find_lines(document, body)
         fields = msgspec.msgpack.encode(document.fields)
-        findings = {name: msgspec.Raw(msgspec.msgpack.encode(finding)) for name, finding in (findings | collected).items()}
+        noted = tuple((name, msgspec.msgpack.encode(finding)) for name, finding in findings.items())
+        findings = {name: msgspec.Raw(msgspec.msgpack.encode(finding)) for name, finding in collected.items()}
         key = self._get_key(source.name, source.blob, self._renders)
         # Where there is a summary, nobody is shown how the text begins.
         excerpt = "" if getattr(document.fields, "summary", None) else body.excerpt
         front = hash_bytes(source.name.encode(), fields, excerpt.encode())
-        seen = problems, body.images, body.loose_images, body.links, lines, findings
+        seen = problems, body.images, body.loose_images, body.links, lines, noted, findings
         reading = Reading(
             document=replace(
                 document,
                 front=front,
                 digest=key,
-                encoded=msgspec.Raw(fields),
+                encoded=fields,
                 decoded=None,
                 places=None,
                 body="",
@@ -265,7 +266,8 @@ class Reader:
             images=body.images,
             loose_images=body.loose_images,
             links=body.links,
-            crossheads=msgspec.Raw(msgspec.msgpack.encode(body.headings)),
+            crossheads=msgspec.msgpack.encode(body.headings),
+            noted=noted,
         )
         row = _Row(
             reading=reading,
@@ -327,7 +329,7 @@ class Reader:
                     findings[feature.name] = finding
         return problems, findings
 
-    def decode_fields(self, kind: str, encoded: msgspec.Raw) -> object:
+    def decode_fields(self, kind: str, encoded: bytes) -> object:
         """Return the fields of a document of a kind."""
         return _decode(lambda data: _get_decoder(kind).decode(data), encoded)
 
@@ -379,7 +381,7 @@ def _gather_rows(rows: Iterable[_Row]) -> _Kept:
     return _Kept([row.reading for row in rows], [problem for row in rows for problem in row.warnings])
 
 
-def _decode(decode: Callable, data: bytes | msgspec.Raw) -> object:
+def _decode(decode: Callable, data: bytes) -> object:
     try:
         return decode(data)
     except (msgspec.MsgspecError, KeyError) as error:

@@ -172,12 +172,9 @@ def check_figures(edition: Edition) -> Iterator[Problem]:
     for article in newsroom.articles:
         if "progress" not in article.stated:
             continue
-        try:
-            kept = edition.readings[article.path].findings[FEATURE_NAME]
-        except KeyError:
-            continue
-        figures = msgspec.msgpack.decode(kept, type=Figures)
-        if not figures.figures:
+        kept = dict(edition.readings[article.path].noted).get(FEATURE_NAME)
+        figures = msgspec.msgpack.decode(kept, type=Figures) if kept else None
+        if not (figures and figures.figures):
             continue
         campaigns = [newsroom.campaigns[slug].fields for slug in newsroom.get_links(article).campaigns]
         yield from compare_figures(article, figures, campaigns)

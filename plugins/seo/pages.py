@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date, datetime, timedelta
 from functools import partial
+from itertools import chain
 
 import msgspec
 
@@ -84,17 +85,17 @@ def list_parts(edition: Edition, largest: int) -> Iterator[SitemapPart]:
 
     A new article joins the end of the last part of its year, so that the parts of other years stay as they are.
     """
-    years: dict[int, list[Document]] = {}
     newsroom = edition.newsroom
-    translations = (document for found in newsroom.translations.values() for document in found)
-    for document in (*newsroom.articles, *translations):
+    years: dict[int, list[Document]] = {year: list(found) for year, found in newsroom.articles_of_year.items()}
+    for document in chain.from_iterable(newsroom.translations.values()):
+        years.setdefault(int(document.order[:4]), []).append(document)
+    for year, found in sorted(years.items()):
         # A draft that the development server shows, and a hidden translation, tell robots to pass by.
-        if "status" not in document.stated:
-            years.setdefault(int(document.order[:4]), []).append(document)
-    for year, documents in sorted(years.items()):
-        documents.sort(key=lambda d: (d.order, d.fields.lang if "lang" in d.stated else ""))
+        documents = [document for document in found if "status" not in document.stated]
+        if newsroom.translations:
+            documents.sort(key=lambda d: (d.order, d.fields.lang if "lang" in d.stated else ""))
         for name, chosen in _split_part(str(year), documents, largest):
-            digest = hash_bytes(hash_fronts(chosen), *(piece for document in chosen for piece in _hash_pictures(edition, document)))
+            digest = hash_bytes(hash_fronts(chosen), *chain.from_iterable(_hash_pictures(edition, found) for found in chosen))
             # Of those that were never changed, the last is the newest.
             newest = max(map(_get_change, (chosen[-1], *(found for found in chosen if "modified" in found.stated))))
             yield SitemapPart(name, digest, newest, partial(_list_article_entries, edition, chosen))
@@ -103,11 +104,11 @@ def list_parts(edition: Edition, largest: int) -> Iterator[SitemapPart]:
         yield SitemapPart(name, hash_value(entries), newest, partial(tuple, entries))
 
 
-def _hash_pictures(edition: Edition, document: Document) -> Iterator[bytes]:
-    """Yield what stands for each picture of an article's entry."""
-    for name in edition.list_image_names(document):
-        if image := edition.images.get(name):
-            yield f"{document.path}\0{name}".encode() + image.digest
+def _hash_pictures(edition: Edition, document: Document) -> Sequence[bytes]:
+    """Return what stands for each picture of an article's entry."""
+    names = edition.list_image_names(document)
+    images = edition.images
+    return [f"{document.path}\0{name}".encode() + images[name].digest for name in names if name in images] if names else ()
 
 
 def _list_article_entries(edition: Edition, documents: Iterable[Document]) -> Iterator[SitemapEntry]:

@@ -26,7 +26,7 @@ def format_long_moment(moment: datetime, language: str = DEFAULT_LANGUAGE) -> st
     words = format_long_day(moment.date(), language)
     if moment.time() == time():
         return words
-    return say("date.long_moment", language, day=words, time=f"{moment:%H:%M}")
+    return say("date.long_moment", language, day=words, time=f"{moment.hour:02}:{moment.minute:02}")
 
 
 def format_plain_day(day: date, language: str = DEFAULT_LANGUAGE) -> str:

@@ -4,7 +4,7 @@ import re
 from datetime import date
 
 from plugins.newsroom.later import LaterPattern
-from plugins.newsroom.texts import say
+from plugins.newsroom.texts import DEFAULT_LANGUAGE, say
 
 # "Thứ Bảy", "thứ 7", "Chủ nhật"; Chúa nhật is the southern word.
 WEEKDAY = r"(?i:thứ (?:hai|ba|tư|năm|sáu|bảy|[2-7])|ch(?:ủ|úa) nhật)"
@@ -24,9 +24,9 @@ def read_weekday(words: str) -> int:
     return int(last) - 2 if last.isdigit() else SPELLINGS.index(last)
 
 
-def name_weekday(day: date) -> str:
+def name_weekday(day: date, language: str = DEFAULT_LANGUAGE) -> str:
     """Return the name of a day's weekday: "Thứ Bảy"."""
-    return say("page.weekdays").split("|")[(day.weekday() + 1) % 7]
+    return say("page.weekdays", language).split("|")[(day.weekday() + 1) % 7]
 
 
 def find_actual_weekday(match: re.Match[str]) -> str | None:

@@ -4,9 +4,13 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
+from babel.dates import get_day_names
+from babel.numbers import format_decimal
 
 from plugins.newsroom import words
 from plugins.newsroom.cards import build_tally
+from plugins.newsroom.texts import LANGUAGES
+from plugins.newsroom.weekdays import name_weekday
 from tests.edition import at
 
 
@@ -36,6 +40,19 @@ def test_a_figure_says_its_time_as_it_was_given(moment, has_time, expected):
 )
 def test_thousands_have_dots_and_decimals_a_comma(number, expected):
     assert expected == words.format_number(number)
+
+
+@pytest.mark.parametrize("language", sorted(LANGUAGES))
+@pytest.mark.parametrize("number", [0, 7, 10, 999, 1000, 1_234_567, 10**18, -5, -1200, 0.1, 2.5, 1234.5678, Decimal("12.50"), Decimal("1e3"), Decimal("0.0004")])
+def test_numbers_are_written_as_cldr_has_them(number, language):
+    assert format_decimal(number, locale=language) == words.format_number(number, language)
+
+
+@pytest.mark.parametrize("language", sorted(LANGUAGES))
+def test_days_of_the_week_are_named_as_cldr_has_them(language):
+    names = get_day_names("wide", "stand-alone", language)
+
+    assert [names[day] for day in range(7)] == [name_weekday(date(2023, 5, day), language) for day in range(1, 8)]
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ import sys
 from tests.sites import PROJECT
 
 # What Pelican's readers, generators and writer load, and what only reading and rendering need.
-UNUSED = ("rich.console", "importlib.metadata", "docutils", "PIL", "pygments", "feedgenerator", "dateutil", "importlib.resources", "jinja2", "markdown", "multiprocessing", "yaml", "plugins.articles.pages", "plugins.newsroom.edition", "plugins.newsroom.schemas")
+UNUSED = ("babel", "rapidfuzz", "rich.console", "importlib.metadata", "docutils", "PIL", "pygments", "feedgenerator", "dateutil", "importlib.resources", "jinja2", "markdown", "multiprocessing", "yaml", "plugins.articles.pages", "plugins.newsroom.edition", "plugins.newsroom.schemas")
 
 
 def run(script: str) -> object:

@@ -84,9 +84,8 @@ def plan_articles(edition: Edition) -> Iterator[Page | Group]:
 
     def hash_month(own: Sequence[Document], around: Sequence[Document]) -> bytes:
         # Of two articles with one slug, one is told of where slugs are.
-        told = bytes(by_slug[article.slug] is article for article in own)
-        shown = (beside.get(article.path, b"") for article in own)
-        return hash_bytes(entities, hash_fronts(around), *list_digests(edition, own), *shown, told)
+        told = bytes([by_slug[article.slug] is article for article in own])
+        return hash_bytes(entities, hash_fronts(around), *list_digests(edition, own), *[beside.get(article, b"") for article in own], told)
 
     for section in newsroom.sections:
         articles = newsroom.articles_of_section.get(section, ())
@@ -120,17 +119,17 @@ def _list_months(articles: Sequence[Document]) -> Iterator[tuple[int, int]]:
         start = end
 
 
-def _list_beside(edition: Edition) -> Mapping[str, bytes]:
-    """Return the digests of the articles before and after each one in its campaigns, and of its translations, by its path."""
+def _list_beside(edition: Edition) -> Mapping[Document, bytes]:
+    """Return the digests of the articles before and after each one in its campaigns, and of its translations."""
     newsroom = edition.newsroom
-    beside: dict[str, bytes] = defaultdict(bytes)
+    beside: dict[Document, bytes] = defaultdict(bytes)
     for articles in newsroom.articles_of_campaign.values():
         fronts = [NOTHING, *map(FRONT, articles), NOTHING]
         for article, before, after in zip(articles, fronts, fronts[2:]):
-            beside[article.path] += before + after
+            beside[article] += before + after
     for slug, found in newsroom.translations.items():
         if slug in newsroom.by_slug:
-            beside[newsroom.by_slug[slug].path] += hash_fronts(found)
+            beside[newsroom.by_slug[slug]] += hash_fronts(found)
     return beside
 
 

@@ -42,7 +42,7 @@ def _group_feed(edition: Edition, channel: Channel, place: Place, render: Callab
 
     def get_key() -> bytes:
         told = list_digests(edition, channel.articles)
-        since = None if told else get_last_change((), edition.newsroom)
+        since = None if channel.articles else get_last_change((), edition.newsroom)
         own = channel.title, channel.description, channel.page.url, channel.language, channel.source
         return hash_value((hash_entities(edition), place.url, own, since, told))
 

@@ -29,21 +29,22 @@ def list_digests(edition: Edition, articles: Sequence[Document]) -> list[bytes]:
     than the article writes them. The pictures are among what `hash_entities` stands for.
     """
     added = edition.keep("digest", "added", lambda: _list_added(edition))
-    digests = [*map(DIGEST, articles), *(added.get(article.path, b"") for article in articles)]
+    digests = [b"".join(map(DIGEST, articles))]
     for finisher in edition.finishers:
         digests += map(finisher.get_digest, articles)
-    return digests
+    # Few articles have any.
+    return digests + [added[article] for article in articles if article in added] if added else digests
 
 
-def _list_added(edition: Edition) -> Mapping[str, bytes]:
-    """Return where the links of each article lead, and the names that others write otherwise, by its path."""
-    added: dict[str, bytes] = defaultdict(bytes)
+def _list_added(edition: Edition) -> Mapping[Document, bytes]:
+    """Return where the links of an article lead, and the names that others write otherwise; each says whose they are."""
+    added: dict[Document, list[str]] = defaultdict(list)
     for path, reading in edition.readings.items():
         if reading.links:
-            added[path] = "\n".join(edition.find_link(*link.split(":", 1)) for link in reading.links).encode()
+            added[reading.document] += (path, *(edition.find_link(*link.split(":", 1)) for link in reading.links))
     for path, names in edition.newsroom.renamed.items():
-        added[path] += repr(names).encode()
-    return dict(added)
+        added[edition.readings[path].document] += (path, repr(names))
+    return {article: "\n".join(told).encode() for article, told in added.items()}
 
 
 def hash_entities(edition: Edition) -> bytes:

@@ -59,6 +59,13 @@ EDITS = {
     "a translation": {
         "articles/en/bai-dau.md": "---\ntitle: First\ndate: 2023-03-30 08:00\nlang: en\ncategory: thoi-su\n---\nThe first.\n"
     },
+    "how most articles spell a name": {
+        f"articles/2023/bai-moi-{number}.md": NEW.replace("02 07", f"0{number} 07") for number in (1, 2)
+    },
+    "where a link leads": {
+        "articles/2023/bai-hai.md": MINIMAL["articles/2023/bai-dau.md"].replace("Bài đầu", "Bài hai").replace("date:", "slug: hai\ndate:")
+    },
+    "what follows in a campaign": {"articles/2023/bai-moi.md": NEW.replace("tags: [dân vận]", "campaign: so-ket")},
     "a register entry": {
         "directives/106-kh-tu.md": "---\nsymbol: 106-KH/TU\ntitle: Kế hoạch\nissued: 2023-01-27\nissuer: thanh-uy\n---\n"
     },
@@ -70,7 +77,11 @@ def test_an_edit_gives_what_a_clean_build_gives(tmp_path, edit):
     content = MINIMAL | {
         "articles/2023/bai-hai.md": MINIMAL["articles/2023/bai-dau.md"]
         .replace("Bài đầu", "Bài hai")
-        .replace("Nội dung", "Theo Kế hoạch số 106-KH/TU ngày 27-1-2023, nội dung")
+        .replace("Nội dung", "Theo Kế hoạch số 106-KH/TU ngày 27-1-2023, nội dung"),
+        "articles/2023/bai-ba.md": NEW.replace("2023-04", "2023-01")
+        .replace("[dân vận]", "[Dân Vận]\ncampaign: so-ket")
+        .replace("Mới.", "[Mới]({filename}/articles/2023/bai-hai.md)."),
+        "campaigns/so-ket.md": "---\ntitle: Sơ kết\nstart: 2023-01-01\n---\n",
     }
     build_site(tmp_path / "edited", content)
     after = {name: text for name, text in (content | EDITS[edit]).items() if text is not None}

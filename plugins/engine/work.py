@@ -11,8 +11,8 @@ LEAST = 64
 BATCH = 32
 # Where there is much of it, larger batches make fewer times what items that follow one another share, as long as each
 # process gets so many of them that all end at the same time, and none holds too much.
-ROUNDS = 32
-LARGEST_BATCH = 4 * BATCH
+ROUNDS = 16
+LARGEST_BATCH = 8 * BATCH
 
 # What a worker process does, handed to it when it is forked off: recipes and stores need not be pickled for it.
 _task: tuple[Callable[[Sequence], object], Sequence] | None = None

@@ -81,20 +81,20 @@ def plan_sitemaps(edition: Edition, largest: int) -> Iterator[Page]:
 
 
 def list_parts(edition: Edition, largest: int) -> Iterator[SitemapPart]:
-    """Yield the sitemap's parts: one for each year's articles, oldest first, and one for everything else.
+    """Yield the sitemap's parts: one for each month's articles, oldest first, and one for everything else.
 
-    A new article joins the end of the last part of its year, so that the parts of other years stay as they are.
+    A new article joins the end of the last part of its month, so that the parts of other months stay as they are.
     """
     newsroom = edition.newsroom
-    years: dict[int, list[Document]] = {year: list(found) for year, found in newsroom.articles_of_year.items()}
+    months = {f"{year}-{month:02}": list(found) for (year, month), found in newsroom.articles_of_month.items()}
     for document in chain.from_iterable(newsroom.translations.values()):
-        years.setdefault(int(document.order[:4]), []).append(document)
-    for year, found in sorted(years.items()):
+        months.setdefault(document.order[: len("2023-01")], []).append(document)
+    for month, found in sorted(months.items()):
         # A draft that the development server shows, and a hidden translation, tell robots to pass by.
         documents = [document for document in found if "status" not in document.stated]
         if newsroom.translations:
             documents.sort(key=lambda d: (d.order, d.fields.lang if "lang" in d.stated else ""))
-        for name, chosen in _split_part(str(year), documents, largest):
+        for name, chosen in _split_part(month, documents, largest):
             digest = hash_bytes(hash_fronts(chosen), *chain.from_iterable(_hash_pictures(edition, found) for found in chosen))
             # Of those that were never changed, the last is the newest.
             newest = max(map(_get_change, (chosen[-1], *(found for found in chosen if "modified" in found.stated))))

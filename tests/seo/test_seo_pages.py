@@ -57,7 +57,7 @@ def test_every_page_that_is_no_article_stands_in_the_general_part():
     } == list_entries(edition, "chung")
 
 
-def test_articles_stand_in_the_part_of_their_year_without_those_that_robots_pass_by():
+def test_articles_stand_in_the_part_of_their_month_without_those_that_robots_pass_by():
     edition = build_edition(
         {
             "articles/a.md": write_article("A", "2022-12-31 08:00"),
@@ -69,9 +69,9 @@ def test_articles_stand_in_the_part_of_their_year_without_those_that_robots_pass
         shows=frozenset({"published", "hidden", "draft"}),
     )
 
-    assert {"/2022/12/31/a/": "2022-12-31 08:00"} == list_entries(edition, "2022")
+    assert {"/2022/12/31/a/": "2022-12-31 08:00"} == list_entries(edition, "2022-12")
     assert {"/2023/01/01/b/": "2023-02-02 09:00", "/en/2023/01/04/b/": "2023-01-04 08:00"} == list_entries(
-        edition, "2023"
+        edition, "2023-01"
     )
 
 
@@ -79,9 +79,9 @@ def test_a_part_that_would_grow_too_large_is_split_from_its_oldest_articles_on()
     articles = {f"articles/a{day}.md": write_article("A", f"2023-01-0{day} 08:00") for day in range(1, 6)}
     parts = {part.name: part for part in list_parts(build_edition(articles), 2)}
 
-    assert ["/2023/01/01/a1/", "/2023/01/02/a2/"] == [entry.url for entry in parts["2023"].entries]
-    assert ["/2023/01/03/a3/", "/2023/01/04/a4/"] == [entry.url for entry in parts["2023-2"].entries]
-    assert ["/2023/01/05/a5/"] == [entry.url for entry in parts["2023-3"].entries]
+    assert ["/2023/01/01/a1/", "/2023/01/02/a2/"] == [entry.url for entry in parts["2023-01"].entries]
+    assert ["/2023/01/03/a3/", "/2023/01/04/a4/"] == [entry.url for entry in parts["2023-01-2"].entries]
+    assert ["/2023/01/05/a5/"] == [entry.url for entry in parts["2023-01-3"].entries]
     assert all(1 <= len(part.entries) <= 2 for part in parts.values())
 
 
@@ -96,16 +96,16 @@ def test_the_index_names_every_part_and_when_it_last_changed():
     index = build_view(find_page(pages, "/sitemap.xml"))
 
     assert {
-        "/sitemap-2022.xml": at(2022, 5, 1),
-        "/sitemap-2023.xml": at(2023, 3, 1),
+        "/sitemap-2022-05.xml": at(2022, 5, 1),
+        "/sitemap-2023-03.xml": at(2023, 3, 1),
         "/sitemap-chung.xml": None,
     } == {part.url: part.modified for part in index.parts}
     assert {page.url for page in pages} == {"/sitemap.xml", *(part.url for part in index.parts)}
 
 
-def test_a_new_article_leaves_the_parts_of_other_years_and_full_ones_as_they_are():
+def test_a_new_article_leaves_the_parts_of_other_months_and_full_ones_as_they_are():
     before = {
-        f"articles/a{year}.md": write_article("A", f"{year}-05-01 08:00") for year in (2021, 2022, 2023)
+        f"articles/a{month}.md": write_article("A", f"2023-{month}-01 08:00") for month in ("03", "04", "05")
     }
     after = before | {"articles/b.md": write_article("B", "2023-05-02 08:00")}
     old, new = (
@@ -117,7 +117,7 @@ def test_a_new_article_leaves_the_parts_of_other_years_and_full_ones_as_they_are
         for files in (before, after)
     )
 
-    assert {"/sitemap.xml", "/sitemap-2023-2.xml"} == {url for url in new if new[url] != old.get(url)}
+    assert {"/sitemap.xml", "/sitemap-2023-05-2.xml"} == {url for url in new if new[url] != old.get(url)}
 
 
 @pytest.mark.parametrize("hour", [0, 23])

@@ -172,7 +172,7 @@ def _build_document(
         path,
         order=_find_order(fields.date, slug) if kind == "article" and fields.date else "",
         stated=_list_stated(kind, fields),
-        references="\n".join(_list_references(fields)) if kind == "article" else "",
+        references="\n".join(dict.fromkeys(_list_references(fields))) if kind == "article" else "",
         decoded=fields,
         places=lines,
         body=front.body,

@@ -348,8 +348,9 @@ def _unite(
 
 def _merge(parts: Sequence[list[Document]]) -> tuple[Document, ...]:
     """Return the articles of several lists in one, each once."""
-    found = dict.fromkeys(chain.from_iterable(parts))
-    return tuple(found if len(parts) == 1 else sorted(found, key=ORDER))
+    if len(parts) == 1:
+        return tuple(parts[0])
+    return tuple(sorted(dict.fromkeys(chain.from_iterable(parts)), key=ORDER))
 
 
 def _divide(articles: Sequence[Document], length: int) -> Iterator[tuple[str, tuple[Document, ...]]]:

@@ -245,6 +245,8 @@ def check_media(
     mentioned: set[str] = set()
     for reading in (*readings.values(), *filter(None, unread.values())):
         document = reading.document
+        if not (document.stated or reading.images or reading.loose_images or reading.links):
+            continue
         for field, name in _list_pictures(document):
             mentioned.add(normalize_image_name(name))
             yield from _check_image(reading, field, name, images, faults)

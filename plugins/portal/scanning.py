@@ -54,31 +54,29 @@ def scan_content(content: Path, store: Store, name: str) -> list[SourceFile]:
     kept = store.get(key)
     memory = msgspec.msgpack.decode(kept, type=_Memory) if kept else _Memory()
     found = sorted(_list_files(str(content)))
-    names = [name for name, _, _ in found]
-    if names != memory.names or [state for _, _, state in found] != memory.states:
-        memory = _identify(content, found, memory, started)
+    names, states = [name for name, _, _ in found], [state for _, _, state in found]
+    if names != memory.names or states != memory.states:
+        memory = _identify(content, [path for _, path, _ in found], names, states, memory, started)
         store.put([(key, msgspec.msgpack.encode(memory))])
     return [SourceFile(name, path, blob) for (name, path, _), blob in zip(found, memory.blobs, strict=True)]
 
 
-def _identify(content: Path, found: Sequence[tuple[str, str, State]], memory: _Memory, started: int) -> _Memory:
-    """Return what is to be remembered of the files that were found; those of which nothing is known are hashed."""
-    known = dict(zip(memory.names, zip(memory.states, memory.blobs)))
-    unknown = [name for name, _, state in found if known.get(name, (None,))[0] != state]
+def _identify(
+    content: Path, paths: Sequence[str], names: list[str], states: list[State], memory: _Memory, started: int
+) -> _Memory:
+    """Return what is to be remembered of the files; those of which nothing is known are hashed."""
+    known = dict(zip(zip(memory.names, memory.states), memory.blobs))
+    blobs = list(map(known.get, zip(names, states)))
+    unknown = [position for position, blob in enumerate(blobs) if blob is None]
     noted = read_git_index(content) if len(unknown) >= WORTH_ASKING else {}
-    fresh = _Memory([name for name, _, _ in found], [], [])
-    for name, path, state in found:
-        former, blob = known.get(name, (None, b""))
-        if former != state:
-            size, changed, inode = state
-            git_state, blob = noted.get(name, (None, b""))
-            if git_state != (size, changed, inode & 0xFFFFFFFF):
-                with open(path, "rb") as file:
-                    blob = hash_content(file.read())
-            state = settle_state(state, started)
-        fresh.states.append(state)
-        fresh.blobs.append(blob)
-    return fresh
+    for position in unknown:
+        size, changed, inode = states[position]
+        git_state, blob = noted.get(names[position], (None, b""))
+        if git_state != (size, changed, inode & 0xFFFFFFFF):
+            with open(paths[position], "rb") as file:
+                blob = hash_content(file.read())
+        blobs[position], states[position] = blob, settle_state(states[position], started)
+    return _Memory(names, states, blobs)
 
 
 def _list_files(content: str) -> list[tuple[str, str, State]]:

@@ -108,9 +108,9 @@ class Ledger(msgspec.Struct, frozen=True, array_like=True, dict=True):
         return {name: entry for section in self.sections for name, entry in section.list_entries().items()}
 
 
-def get_state(path: str | Path) -> State:
-    """Return a file's state; FileNotFoundError when it is gone."""
-    found = os.lstat(path)
+def get_state(path: str | Path, opened: int | None = None) -> State:
+    """Return the state of a file, by its path below a folder that is `opened` if one is; FileNotFoundError when it is gone."""
+    found = os.stat(path, dir_fd=opened, follow_symlinks=False)
     return found.st_size, found.st_ctime_ns, found.st_ino
 
 

@@ -207,14 +207,14 @@ def update_output(
         stale = _list_stale(known, fresh, companions.endings)
         is_wanted = written.__contains__ if published else lambda name: _is_held(fresh, companions.endings, name) or name in whole.names
         if published:
-            wanted = _list_folders(written)
+            wanted = list_folders(written)
         elif stale or not former.folders:
-            wanted = _list_folders(chain(whole.names, fresh))
+            wanted = list_folders(chain(whole.names, fresh))
         else:
-            wanted = former.folders | _list_folders(fresh)
-        touched = _list_folders(chain(written, stale))
+            wanted = former.folders | list_folders(fresh)
+        touched = list_folders(chain(written, stale))
         # Files to be removed stand in the ones, and what is no longer retained may stand in the other.
-        ready |= dict.fromkeys([*_list_folders(stale), ""], False)
+        ready |= dict.fromkeys([*list_folders(stale), ""], False)
         removed, folders = _tidy(folder, wanted, is_wanted, intact, touched, ready, retained)
     finally:
         shutil.rmtree(staging, ignore_errors=True)
@@ -246,7 +246,7 @@ def _move_all(written: Mapping[str, str], staging: Path | None, folder: Path, in
     if staging and written:
         with suppress(OSError):
             os.replace(staging, folder)
-            return dict.fromkeys(_list_folders(written), True)
+            return dict.fromkeys(list_folders(written), True)
     ready = dict.fromkeys(intact, True)
     # Assets before the pages that ask for them; what nothing asks for any more goes last.
     for name in sorted(written, key=lambda name: (".html" in name, name)):
@@ -306,16 +306,12 @@ def _is_intact(opened: int | None, seen: Mapping[str, Seen]) -> bool:
     """Tell whether files and what stands beside them are all in the states in which they were; their folder is open."""
     if opened is None:
         return not seen
-    stat = os.stat
     try:
         for name, own in seen.items():
-            found = stat(name, dir_fd=opened, follow_symlinks=False)
-            if (found.st_size, found.st_ctime_ns, found.st_ino) != own.state:
+            if get_state(name, opened) != own.state:
                 return False
-            for one in own.beside:
-                found = stat(name + one.ending, dir_fd=opened, follow_symlinks=False)
-                if (found.st_size, found.st_ctime_ns, found.st_ino) != one.state:
-                    return False
+            if any(get_state(name + one.ending, opened) != one.state for one in own.beside):
+                return False
     except (FileNotFoundError, NotADirectoryError):
         return False
     return True
@@ -561,12 +557,10 @@ def _make_folder(root: str, name: str, ready: dict[str, bool]) -> None:
 def _list_intact_folders(root: str, seen: Mapping[str, State]) -> dict[str, State]:
     """Return the folders that hold what they held when the ledger was written; a link in a folder's place goes."""
     intact = {}
-    stat = os.stat
     with _open_folder(root) as opened:
         for name, state in seen.items() if opened is not None else ():
             try:
-                found = stat(name or ".", dir_fd=opened, follow_symlinks=False)
-                if (found.st_size, found.st_ctime_ns, found.st_ino) == state:
+                if get_state(name or ".", opened) == state:
                     intact[name] = state
                 elif name and (os.path.islink(root + name) or os.path.isfile(root + name)):
                     os.unlink(root + name)
@@ -604,7 +598,7 @@ def _tidy(
     return tuple(sorted(removed)), states
 
 
-def _list_folders(files: Iterable[str]) -> dict[str, None]:
+def list_folders(files: Iterable[str]) -> dict[str, None]:
     """Return the folders that hold the files, and those above them, "" for the root."""
     folders: dict[str, None] = {"": None}
     for save_as in files:

@@ -63,22 +63,30 @@ def _describe_picture(picture: Picture | None, origin: str) -> Mapping[str, str]
     }
 
 
-class AtomFeed(Atom1Feed):
-    """Atom with a stated moment of change, every author of an entry, and its picture."""
+class _StatedFeed:
+    """What both formats have of the portal's own: a stated moment of change, and the hub."""
+
+    hub_link: str
 
     def latest_post_date(self):
         """Return when the feed last changed."""
         return self.feed["updated"]
 
-    def root_attributes(self):
-        """Return the namespaces."""
-        return {**super().root_attributes(), "xmlns:media": NAMESPACES["xmlns:media"]}
-
     def add_root_elements(self, handler):
         """Write what the library knows of the feed, then its hub."""
         super().add_root_elements(handler)
         if self.feed["hub"]:
-            handler.addQuickElement("link", None, {"rel": "hub", "href": self.feed["hub"]})
+            handler.addQuickElement(self.hub_link, None, {"rel": "hub", "href": self.feed["hub"]})
+
+
+class AtomFeed(_StatedFeed, Atom1Feed):
+    """Atom with a stated moment of change, every author of an entry, and its picture."""
+
+    hub_link = "link"
+
+    def root_attributes(self):
+        """Return the namespaces."""
+        return {**super().root_attributes(), "xmlns:media": NAMESPACES["xmlns:media"]}
 
     def add_item_elements(self, handler, item):
         """Write what the library knows of an entry, then what we add."""
@@ -92,22 +100,14 @@ class AtomFeed(Atom1Feed):
             handler.addQuickElement("media:content", None, item["picture"])
 
 
-class RssFeed(Rss201rev2Feed):
+class RssFeed(_StatedFeed, Rss201rev2Feed):
     """RSS with a stated moment of change, whole bodies, every author of an entry, and its picture."""
 
-    def latest_post_date(self):
-        """Return when the feed last changed."""
-        return self.feed["updated"]
+    hub_link = "atom:link"
 
     def rss_attributes(self):
         """Return the version and the namespaces."""
         return {**super().rss_attributes(), **NAMESPACES}
-
-    def add_root_elements(self, handler):
-        """Write what the library knows of the feed, then its hub."""
-        super().add_root_elements(handler)
-        if self.feed["hub"]:
-            handler.addQuickElement("atom:link", None, {"rel": "hub", "href": self.feed["hub"]})
 
     def add_item_elements(self, handler, item):
         """Write what the library knows of an entry, then what we add."""

@@ -1,7 +1,7 @@
 """The plan of the site as orders: what features plan is remembered for as long as nothing changes that it follows from."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from functools import cached_property, partial
+from functools import cache, cached_property, partial
 from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -9,7 +9,7 @@ import msgspec
 
 from plugins.engine.features import Feature, defer
 from plugins.engine.fingerprints import Closures, Digests, hash_bytes, hash_files, hash_page, hash_value
-from plugins.engine.output import Order, Parcel
+from plugins.engine.output import Order, Parcel, list_folders
 from plugins.engine.pages import Group, Page, StaticFile
 from plugins.engine.recipes import pack_parts
 from plugins.engine.render import fill_page, load_parts
@@ -96,7 +96,14 @@ NAMES = msgspec.msgpack.Decoder(list[list[str]])
 class _Former:
     """The plan before, as far as the next one can be made of it: `pieces` and `items` tell where each stands, by key."""
 
-    def __init__(self, plan: _Plan | None, load_names: Callable[[bytes], list[list[str]]]) -> None:
+    def __init__(
+        self,
+        plan: _Plan | None,
+        load_names: Callable[[bytes], list[list[str]]],
+        load_places: Callable[[bytes], list[list[_Place]]],
+    ) -> None:
+        # Items that are as they were stand side by side: a piece is decoded once for all of them.
+        self._load_places = cache(load_places)
         self.plan = plan or _Plan([], b"", b"")
         self.texts, self.names = (load_names(plan.texts), load_names(plan.names)) if plan else ([], [])
         self.pieces = {hash_bytes(*piece.keys): number for number, piece in enumerate(self.plan.pieces)}
@@ -110,6 +117,11 @@ class _Former:
         """Return how many files an item has."""
         number, position = self.items[key]
         return self.plan.pieces[number].sizes[position]
+
+    def list_places(self, key: bytes) -> list[_Place]:
+        """Return the places that an item takes."""
+        number, position = self.items[key]
+        return self._load_places(self.plan.pieces[number].digest)[position]
 
 
 class Planner:
@@ -278,19 +290,19 @@ class Planner:
 
     def _order_new(self, feature: Feature, key: bytes, before: bytes | None) -> Iterator[Parcel]:
         self._is_anew = True
-        former = _Former(self._recall(before) if before else None, self._load_names)
+        former = _Former(self._recall(before) if before else None, self._load_names, self._load_places)
         pieces: list[_Piece] = []
         texts: list[list[str]] = []
         names: list[list[str]] = []
         for items in _divide(self._read_item(item, former) for item in self._plan(feature)):
             number = former.pieces.get(hash_bytes(*(item.key for item in items)))
             if number is None:
-                places = [self._list_places(item, former) for item in items]
+                places = [former.list_places(item.key) if item.places is None else item.places for item in items]
                 own = [place for found in places for place in found]
                 texts.append(list(dict.fromkeys(text for place in own for text in place.texts)))
                 names.append([place.save_as for place in own])
                 pieces.append(self._build_piece(items, places, texts[-1]))
-                load = partial(_get, places)
+                load = places.copy
             else:
                 texts.append(former.texts[number])
                 names.append(former.names[number])
@@ -309,12 +321,6 @@ class Planner:
             return _Item(key, former.get_size(key), partial(self._find_in_group, item), None)
         found = list(item.plan())
         return _Item(key, len(found), {one.save_as: one for one in found}.__getitem__, list(map(self._describe, found)))
-
-    def _list_places(self, item: _Item, former: _Former) -> list[_Place]:
-        if item.places is not None:
-            return item.places
-        number, position = former.items[item.key]
-        return self._load_places(former.plan.pieces[number].digest)[position]
 
     def _build_piece(self, items: list[_Item], places: list[list[_Place]], texts: list[str]) -> _Piece:
         pages = sum(place.is_page for found in places for place in found)
@@ -382,7 +388,7 @@ class Planner:
         """Return a problem for each file that wants a place which another one has, or which a folder needs."""
         names = [*assets, *chain.from_iterable(chain.from_iterable(list_names() for _, list_names in self._planned))]
         held = set(names)
-        if len(held) == len(names) and held.isdisjoint(_list_folders(names)):
+        if len(held) == len(names) and held.isdisjoint(list_folders(names)):
             return []
         taken = dict.fromkeys(assets, "")
         problems = []
@@ -487,10 +493,6 @@ class Planner:
         return pack_parts({**self._grounds, "template": self._get_closure(template)}), parts
 
 
-def _get(places: list[list[_Place]]) -> list[list[_Place]]:
-    return places
-
-
 def _divide(items: Iterable[_Item]) -> Iterator[list[_Item]]:
     """Yield items that follow one another, in pieces whose ends hardly move when one comes, goes or grows elsewhere."""
     piece: list[_Item] = []
@@ -505,16 +507,6 @@ def _divide(items: Iterable[_Item]) -> Iterator[list[_Item]]:
         yield piece
 
 
-def _list_folders(names: Iterable[str]) -> set[str]:
-    """Return the folders that files need, and those above them."""
-    folders: set[str] = set()
-    for folder in {name.rpartition("/")[0] for name in names}:
-        while folder and folder not in folders:
-            folders.add(folder)
-            folder = folder.rpartition("/")[0]
-    return folders
-
-
 def _recall_references(store: Store, libraries: bytes, source: bytes, find: Callable[[], list[str]]) -> list[str]:
     """Return the templates that one names, as they were found with the same libraries in the same source."""
     key = hash_bytes(b"template references", libraries, source)
@@ -523,6 +515,6 @@ def _recall_references(store: Store, libraries: bytes, source: bytes, find: Call
 
 def _find_files_for_folders(taken: Mapping[str, str]) -> Iterable[Problem]:
     """Yield a problem for each file that stands where another one needs a folder."""
-    for folder in sorted(_list_folders(taken) & taken.keys()):
+    for folder in sorted(list_folders(taken).keys() & taken.keys()):
         source = next(source for save_as, source in taken.items() if save_as.startswith(f"{folder}/"))
         yield build_problem("address-taken", source, address=f"/{folder}", other=taken[folder] or say("build.own_page"))

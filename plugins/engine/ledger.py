@@ -2,20 +2,26 @@
 
 import fcntl
 import os
-from collections.abc import Callable, Iterable, Mapping
+from array import array
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from functools import cached_property
+from hashlib import sha256
+from itertools import chain
 from pathlib import Path
+from types import MappingProxyType
 
 import msgspec
 
-from plugins.engine.fingerprints import DIGEST_SIZE, hash_bytes
+from plugins.engine.fingerprints import hash_bytes
 
-LEDGER_VERSION = 5
+LEDGER_VERSION = 6
 # A file's clock ticks every few milliseconds: what changed this shortly before may change again within the same tick.
 TICK = 20_000_000
 
 State = tuple[int, int, int]
+# The ledger begins with the SHA-256 of the rest.
+DIGEST_SIZE = 32
 # The state of no file at all.
 UNKNOWN: State = (0, 0, 0)
 
@@ -52,60 +58,108 @@ class Entry(msgspec.Struct, frozen=True, array_like=True, gc=False):
         return self.replace_states(settle_state(self.state, now), (settle_state(one.state, now) for one in self.beside))
 
 
-class _SeenCompanion(msgspec.Struct, frozen=True, array_like=True, gc=False):
-    """No more of a companion than tells whether it is as it was: the rest stays encoded."""
+class _File(msgspec.Struct, frozen=True, array_like=True, gc=False):
+    """What the ledger keeps of an entry besides the states: of each companion its ending, digest and size."""
 
-    ending: str
-    state: State
-
-
-class Seen(msgspec.Struct, frozen=True, array_like=True, gc=False):
-    """No more of an entry than tells whether its files are as they were: the rest stays encoded."""
-
-    state: State
-    beside: tuple[_SeenCompanion, ...]
+    beside: tuple[tuple[str, bytes, int], ...]
+    fingerprint: bytes
+    digest: bytes
+    size: int
 
 
-ENTRIES = msgspec.msgpack.Decoder(dict[str, Entry])
-SEEN = msgspec.msgpack.Decoder(dict[str, Seen])
+FILES = msgspec.msgpack.Decoder(list[_File])
+# Between the paths of a section: no path has this in it.
+SEPARATOR = "\0"
 
 
 class Section(msgspec.Struct, frozen=True, array_like=True):
-    """Files that were ordered together, by path; `key` stands for the paths and fingerprints, `count` is their number."""
+    """Files that were ordered together; `key` stands for their paths and fingerprints, `count` is their number.
+
+    What tells whether all stands as it did is packed, for it is asked of each section in each build: the paths of
+    `folders`, and `places`, those of the files, each followed by its companions. `files` have the rest, in their order.
+    """
 
     key: bytes
     count: int
+    folders: str
+    folder_states: bytes
+    places: str
+    states: bytes
     files: msgspec.Raw
 
+    def list_folders(self) -> list[str]:
+        """Return the folders whose states the section has: none of them is in another one."""
+        return self.folders.split(SEPARATOR) if self.folder_states else []
+
+    def list_places(self) -> list[str]:
+        """Return the paths of the files and of what stands beside them."""
+        return self.places.split(SEPARATOR) if self.states else []
+
+    def map_folders(self) -> dict[str, State]:
+        """Return the states of the folders."""
+        return dict(zip(self.list_folders(), unpack_states(self.folder_states)))
+
     def list_entries(self) -> dict[str, Entry]:
-        """Return the entries of the files."""
-        return ENTRIES.decode(self.files)
+        """Return the entries of the files, by path."""
+        found = zip(self.list_places(), unpack_states(self.states))
+        entries = {}
+        for file in FILES.decode(self.files):
+            name, state = next(found)
+            beside = tuple(Companion(ending, next(found)[1], digest, size) for ending, digest, size in file.beside)
+            entries[name] = Entry(state, beside, file.fingerprint, file.digest, file.size)
+        return entries
 
-    def list_seen(self) -> dict[str, Seen]:
-        """Return what tells whether the files are as they were."""
-        return SEEN.decode(self.files)
+
+def build_section(key: bytes, entries: Mapping[str, Entry], folders: Mapping[str, State] = MappingProxyType({})) -> Section:
+    """Return the section of these entries, with the states of these folders."""
+    places, states, files = [], [], []
+    for name, entry in entries.items():
+        places += (name, *(name + one.ending for one in entry.beside))
+        states += (entry.state, *(one.state for one in entry.beside))
+        beside = tuple((one.ending, one.digest, one.size) for one in entry.beside)
+        files.append(_File(beside, entry.fingerprint, entry.digest, entry.size))
+    return Section(
+        key,
+        len(files),
+        SEPARATOR.join(folders),
+        pack_states(folders.values()),
+        SEPARATOR.join(places),
+        pack_states(states),
+        msgspec.Raw(msgspec.msgpack.encode(files)),
+    )
 
 
-def build_section(key: bytes, entries: Mapping[str, Entry]) -> Section:
-    """Return the section of these entries."""
-    return Section(key, len(entries), msgspec.Raw(msgspec.msgpack.encode(entries)))
+def pack_states(states: Iterable[State]) -> bytes:
+    """Return states as the ledger keeps them: three numbers of 64 bits each."""
+    return array("Q", chain.from_iterable(states)).tobytes()
+
+
+def unpack_states(packed: bytes) -> Iterator[State]:
+    """Yield the states that were packed."""
+    numbers = iter(array("Q", packed))
+    return zip(numbers, numbers, numbers)
 
 
 class Ledger(msgspec.Struct, frozen=True, array_like=True, dict=True):
-    """All files of an output folder in sections, and the state of each folder in it, which tells of strangers.
+    """All files of an output folder in sections, with the state of each folder, which tells of strangers.
 
-    `companions` stands for how those were made that stand beside the files.
+    Folders that hold no file of a section are in one without files. `companions` stands for how those were made that
+    stand beside the files.
     """
 
     version: int = LEDGER_VERSION
     sections: tuple[Section, ...] = ()
-    folders: dict[str, State] = {}
     companions: bytes = b""
 
     @cached_property
     def files(self) -> Mapping[str, Entry]:
         """The entry of each file, by path."""
         return {name: entry for section in self.sections for name, entry in section.list_entries().items()}
+
+    @cached_property
+    def folders(self) -> Mapping[str, State]:
+        """The state of each folder, by path, "" for the output folder itself."""
+        return {name: state for section in self.sections for name, state in section.map_folders().items()}
 
 
 def get_state(path: str | Path, opened: int | None = None) -> State:
@@ -122,9 +176,9 @@ def settle_state(state: State, now: int) -> State:
 def read_ledger(path: Path) -> Ledger | None:
     """Return the ledger; None when there is none that can be trusted."""
     try:
-        kept = path.read_bytes()
+        kept = memoryview(path.read_bytes())
         # Sections are decoded when somebody asks for them: that all of it is whole is told by its digest.
-        if kept[:DIGEST_SIZE] != hash_bytes(kept[DIGEST_SIZE:]):
+        if kept[:DIGEST_SIZE] != _hash_ledger(kept[DIGEST_SIZE:]):
             return None
         found = msgspec.msgpack.decode(kept[DIGEST_SIZE:], type=Ledger)
     except (FileNotFoundError, msgspec.MsgspecError):
@@ -137,8 +191,12 @@ def write_ledger(path: Path, ledger: Ledger) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     draft = path.with_suffix(f".{os.getpid()}.draft")
     data = msgspec.msgpack.encode(ledger)
-    draft.write_bytes(hash_bytes(data) + data)
+    draft.write_bytes(_hash_ledger(data) + data)
     os.replace(draft, path)
+
+
+def _hash_ledger(data: bytes | memoryview) -> bytes:
+    return sha256(data, usedforsecurity=False).digest()
 
 
 def name_output(output: Path, cache: Path) -> str:

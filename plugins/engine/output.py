@@ -3,7 +3,7 @@
 import os
 import shutil
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from functools import cached_property, partial
 from hashlib import sha256
@@ -13,6 +13,7 @@ from stat import S_ISDIR
 from typing import NamedTuple
 
 import msgspec
+from msgspec.structs import replace
 
 from plugins.engine.ledger import (
     UNKNOWN,
@@ -20,10 +21,10 @@ from plugins.engine.ledger import (
     Entry,
     Ledger,
     Section,
-    Seen,
     State,
     build_section,
     get_state,
+    pack_states,
     read_ledger,
     settle_state,
     write_ledger,
@@ -43,6 +44,8 @@ MOST_HELD = 8_000_000
 CLASH = "?"
 # Gives the state of a file whose bytes are those that the ledger knows.
 FindState = Callable[[str, Entry | Companion], State | None]
+# Tells whether a file, by its path in the folder, stands with the bytes that the ledger knows.
+IsStanding = Callable[[str, Entry | Companion], bool]
 
 
 class OutputError(Exception):
@@ -100,15 +103,11 @@ class Outcome(msgspec.Struct, frozen=True):
 
 
 class _Task(msgspec.Struct, frozen=True):
-    """A file to make: where it is drafted, the digest of each file that is known to stand, by ending, its own by "".
-
-    `settled` are its companions if they are those of the file as it stands.
-    """
+    """A file to make, where it is drafted, and what the ledger knows of it."""
 
     order: Order
     draft: str
-    standing: Mapping[str, bytes]
-    settled: tuple[Companion, ...]
+    known: Entry | None
 
 
 class _Draft(NamedTuple):
@@ -157,20 +156,12 @@ def update_output(
     root = f"{folder}/"
     # The drafts of a first build stand as the files will: the folder is moved as one, which takes no time.
     is_first = ledger is None and not (folder.exists() and any(folder.iterdir()))
-    intact = {} if published else _list_intact_folders(root, former.folders)
     if former.sections:
         # What is left of the ledger can be told only when all that it knows has been claimed.
         parcels = list(parcels)
-        claimed = {parcel.key for parcel in parcels} if is_same_way else frozenset()
-        whole = _Whole(root, [section for section in former.sections if section.key in claimed], find_state)
-    else:
-        whole = _Whole(root, (), find_state)
-    known = {
-        name: entry
-        for section in former.sections
-        if section.key not in whole.sections
-        for name, entry in section.list_entries().items()
-    }
+    claimed = {parcel.key for parcel in parcels} if former.sections and is_same_way else frozenset()
+    stock = _take_stock(root, former.sections, claimed, find_state)
+    known = stock.known
     fresh: dict[str, Entry] = {}
     placed: list[tuple[bytes, list[str]]] = []
 
@@ -179,7 +170,7 @@ def update_output(
         for parcel in parcels:
             names: list[str] = []
             placed.append((parcel.key, names))
-            for order in () if parcel.key in whole.sections else parcel.list_orders():
+            for order in () if parcel.key in stock.whole else parcel.list_orders():
                 save_as = order.save_as
                 names.append(save_as)
                 entry = known.get(save_as)
@@ -187,56 +178,46 @@ def update_output(
                 # Without an entry the place is taken all the same: the ledger keeps the order in which files were asked for.
                 fresh[save_as] = stays = _find_whole(root + save_as, entry, find_state) if is_current else None
                 if stays is None:
-                    standing = _find_standing(root + save_as, entry, find_state) if entry else {}
-                    is_settled = is_same_way and entry is not None and len(standing) == 1 + len(entry.beside)
-                    yield _Task(order, f"{staging}/{save_as if is_first else next(places)}", standing, entry.beside if is_settled else ())
+                    yield _Task(order, f"{staging}/{save_as if is_first else next(places)}", entry)
 
     dirty: list[_Task] = []
     drafted: dict[str, list[_Draft]] = {}
     written: dict[str, str] = {}
+    draft_files = partial(_draft_files, companions, is_same_way, lambda name, entry: find_state(root + name, entry) is not None)
     try:
-        for task, drafts in _draft_shares(list_tasks(), len(known) + SHARE, staging, partial(_draft_files, companions), map_work):
+        for task, drafts in _draft_shares(list_tasks(), len(known) + SHARE, staging, draft_files, map_work):
             save_as = task.order.save_as
             dirty.append(task)
             drafted[save_as] = drafts
             written.update((save_as + draft.ending, draft.place) for draft in drafts if draft.place)
-        _refuse_doubles(fresh, drafted, companions.endings, whole)
-        ready = _move_all(written, staging if is_first else None, folder, intact)
+        _refuse_doubles(fresh, drafted, companions.endings, stock)
+        ready = _move_all(written, staging if is_first else None, folder, stock.intact)
         for task in dirty:
             fresh[task.order.save_as] = _enter(task.order, drafted[task.order.save_as], root, published)
         stale = _list_stale(known, fresh, companions.endings)
-        is_wanted = written.__contains__ if published else lambda name: _is_held(fresh, companions.endings, name) or name in whole.names
+        is_wanted = written.__contains__ if published else lambda name: _is_held(fresh, companions.endings, name) or name in stock.names
         if published:
             wanted = list_folders(written)
-        elif stale or not former.folders:
-            wanted = list_folders(chain(whole.names, fresh))
+        elif stale or not stock.folders:
+            wanted = list_folders(chain(stock.names, fresh))
         else:
-            wanted = former.folders | list_folders(fresh)
-        touched = list_folders(chain(written, stale))
+            wanted = dict.fromkeys(stock.folders) | list_folders(fresh)
         # Files to be removed stand in the ones, and what is no longer retained may stand in the other.
         ready |= dict.fromkeys([*list_folders(stale), ""], False)
-        removed, folders = _tidy(folder, wanted, is_wanted, intact, touched, ready, retained)
+        changed = (wanted.keys() - stock.intact) | (wanted.keys() & list_folders(chain(written, stale)).keys())
+        removed, states = _tidy(folder, changed, wanted, is_wanted, ready, retained)
     finally:
         shutil.rmtree(staging, ignore_errors=True)
     if published:
-        # Of what stands elsewhere nothing is known: a later build of the whole folder has to find out.
-        removed, folders = tuple(sorted(stale)), {}
+        # A later build of the whole folder has to find out what stands in its folders.
+        removed, wanted = tuple(sorted(stale)), {}
     note([task.order for task in dirty], removed)
-    outcome = partial(Outcome, tuple(task.order.save_as for task in dirty), tuple(written), whole.count + len(fresh) - len(dirty), removed)
-    is_settled = whole.is_as_known and len(whole.sections) == len(former.sections) == len(placed)
-    if is_same_way and is_settled and (published or folders == former.folders):
-        return outcome(former)
-    now = time.time_ns()
-    present = Ledger(
-        sections=tuple(
-            whole.sections.get(key) or build_section(key, {name: _settle(fresh[name], known.get(name), now) for name in names})
-            for key, names in placed
-        ),
-        folders={name: settle_state(state, now) for name, state in folders.items()},
-        companions=companions.key,
-    )
-    write_ledger(ledger_path, present)
-    return outcome(present)
+    present = _compose_ledger(stock, placed, fresh, wanted, states, companions.key)
+    if present != ledger:
+        write_ledger(ledger_path, present)
+    made = tuple(task.order.save_as for task in dirty)
+    known_whole = sum(found.section.count for found in stock.whole.values())
+    return Outcome(made, tuple(written), known_whole + len(fresh) - len(dirty), removed, present)
 
 
 def _move_all(written: Mapping[str, str], staging: Path | None, folder: Path, intact: Iterable[str]) -> dict[str, bool]:
@@ -259,33 +240,114 @@ def _settle(entry: Entry, known: Entry | None, now: int) -> Entry:
     return entry if entry is known else entry.settle(now)
 
 
-class _Whole:
-    """Those of the ledger's sections whose files all stand as they were made, by key, and how many files these are.
+class _Kept(NamedTuple):
+    """A section whose files all stand as they were made, in the states that they have now; its folders and places."""
 
-    `is_as_known` tells whether all are in the states that the ledger knows, too.
+    section: Section
+    folders: list[str]
+    places: list[str]
+
+
+class _Stock(msgspec.Struct, dict=True):
+    """What stands of what the ledger knows: sections by key, and the entries of all files that are in none of these.
+
+    `folders` are all that the ledger knows, `intact` those that hold what they held when it was written. `free` has the
+    known states of those that are in none of the sections.
     """
 
-    def __init__(self, root: str, sections: Iterable[Section], find_state: FindState) -> None:
-        self.sections: dict[bytes, Section] = {}
-        self.count = 0
-        self.is_as_known = True
-        self._seen: list[Mapping[str, Seen]] = []
-        with _open_folder(root) as opened:
-            for section in sections:
-                seen = section.list_seen()
-                is_intact = find_state is _trust_ledger or _is_intact(opened, seen)
-                stays = section if is_intact else _renew(root, section, find_state)
-                if stays:
-                    self.sections[section.key] = stays
-                    self.count += section.count
-                    self.is_as_known = self.is_as_known and stays is section
-                    self._seen.append(seen)
+    whole: dict[bytes, _Kept] = {}
+    known: dict[str, Entry] = {}
+    folders: set[str] = set()
+    intact: set[str] = set()
+    free: dict[str, State] = {}
 
     @cached_property
     def names(self) -> frozenset[str]:
-        """The paths of the files and of what stands beside them."""
-        beside = (name + one.ending for seen in self._seen for name, own in seen.items() for one in own.beside)
-        return frozenset(chain(chain.from_iterable(self._seen), beside))
+        """The paths of the files in the sections and of what stands beside them."""
+        return frozenset(chain.from_iterable(kept.places for kept in self.whole.values()))
+
+
+def _take_stock(root: str, sections: Sequence[Section], claimed: Container[bytes], find_state: FindState) -> _Stock:
+    """Look at what the ledger knows, section by section, for to ask for what lies near takes less.
+
+    A link in a folder's place goes. Folders are not looked at where the ledger is trusted.
+    """
+    stock = _Stock()
+    is_trusted = find_state is _trust_ledger
+    was_misled = False
+    with _open_folder(root) as opened:
+        for section in sections:
+            folders, places = section.list_folders(), section.list_places()
+            if not is_trusted:
+                stock.folders.update(folders)
+                if _read_states(folders, opened) == section.folder_states:
+                    stock.intact.update(folders)
+                else:
+                    intact, has_unlinked = _look_closer(root, section.map_folders(), opened)
+                    stock.intact.update(intact)
+                    was_misled = was_misled or has_unlinked
+            stays = None
+            if section.key in claimed:
+                is_intact = is_trusted or _read_states(places, opened) == section.states
+                stays = section if is_intact else _renew(root, section, find_state)
+            if stays:
+                stock.whole[section.key] = _Kept(stays, folders, places)
+            else:
+                stock.known.update(section.list_entries())
+                stock.free.update(section.map_folders())
+    # What was seen by way of a link doesn't stand.
+    return _take_stock(root, sections, claimed, find_state) if was_misled else stock
+
+
+def _compose_ledger(
+    stock: _Stock,
+    placed: Sequence[tuple[bytes, Sequence[str]]],
+    fresh: Mapping[str, Entry],
+    wanted: Container[str],
+    states: Mapping[str, State],
+    companions: bytes,
+) -> Ledger:
+    """Return the ledger of what stands now; `states` are those of folders that are not as the stock knows them."""
+    now = time.time_ns()
+    states = {name: settle_state(state, now) for name, state in states.items()}
+    free = {name: state for name, state in (stock.free | states).items() if name in wanted}
+    sections = {}
+    for key, kept in stock.whole.items():
+        sections[key] = kept.section
+        # Nothing is known of folders that stand elsewhere.
+        if not wanted:
+            sections[key] = replace(kept.section, folders="", folder_states=b"")
+        elif changed := states.keys() & kept.folders:
+            own = kept.section.map_folders() | {name: free.pop(name) for name in changed}
+            sections[key] = replace(kept.section, folder_states=pack_states(own.values()))
+    for key, names in placed:
+        if key not in sections:
+            entries = {name: _settle(fresh[name], stock.known.get(name), now) for name in names}
+            homes = dict.fromkeys(name.rpartition("/")[0] for name in names)
+            sections[key] = build_section(key, entries, {name: free.pop(name) for name in homes if name in free})
+    rest = build_section(b"", {}, free)
+    return Ledger(sections=(rest, *(sections[key] for key, _ in placed)), companions=companions)
+
+
+def _look_closer(root: str, folders: Mapping[str, State], opened: int | None) -> tuple[list[str], bool]:
+    """Return which folders are in the states given, and whether a file or a link stood in the place of one; that is gone then."""
+    intact = []
+    has_unlinked = False
+    for name, state in folders.items():
+        if _read_states([name], opened) == pack_states([state]):
+            intact.append(name)
+        elif name and (os.path.islink(root + name) or os.path.isfile(root + name)):
+            os.unlink(root + name)
+            has_unlinked = True
+    return intact, has_unlinked
+
+
+def _read_states(names: Iterable[str], opened: int | None) -> bytes | None:
+    """Return the states of files and folders, packed; None when one of them is gone, or there is no folder that is open."""
+    try:
+        return pack_states([get_state(name or ".", opened) for name in names]) if opened is not None else None
+    except (FileNotFoundError, NotADirectoryError):
+        return None
 
 
 @contextmanager
@@ -302,21 +364,6 @@ def _open_folder(path: str) -> Iterator[int | None]:
         os.close(opened)
 
 
-def _is_intact(opened: int | None, seen: Mapping[str, Seen]) -> bool:
-    """Tell whether files and what stands beside them are all in the states in which they were; their folder is open."""
-    if opened is None:
-        return not seen
-    try:
-        for name, own in seen.items():
-            if get_state(name, opened) != own.state:
-                return False
-            if any(get_state(name + one.ending, opened) != one.state for one in own.beside):
-                return False
-    except (FileNotFoundError, NotADirectoryError):
-        return False
-    return True
-
-
 def _renew(root: str, section: Section, find_state: FindState) -> Section | None:
     """Return a section with the states that its files have now; None when one of them isn't as it was made."""
     started = time.time_ns()
@@ -326,7 +373,7 @@ def _renew(root: str, section: Section, find_state: FindState) -> Section | None
         if stays is None:
             return None
         entries[name] = _settle(stays, entry, started)
-    return build_section(section.key, entries)
+    return build_section(section.key, entries, section.map_folders())
 
 
 def list_changes(ledger: Ledger | None, parcels: Sequence[Parcel], companions: Companions = NO_COMPANIONS) -> tuple[str, ...]:
@@ -357,12 +404,6 @@ def _find_whole(path: str, entry: Entry, find_state: FindState) -> Entry | None:
     return entry if is_same else entry.replace_states(own, beside)
 
 
-def _find_standing(path: str, entry: Entry, find_state: FindState) -> dict[str, bytes]:
-    """Return the digests of what stands as it was made, a file and its companions, by ending."""
-    standing = {"": entry.digest} if find_state(path, entry) else {}
-    return standing | {one.ending: one.digest for one in entry.beside if find_state(path + one.ending, one)}
-
-
 def _enter(order: Order, drafts: Sequence[_Draft], root: str, published: bool) -> Entry:
     """Return the ledger's entry of a file that was made and stands now."""
 
@@ -381,7 +422,7 @@ def _split_name(name: str, endings: tuple[str, ...]) -> tuple[str, str]:
 
 
 def _refuse_doubles(
-    fresh: Mapping[str, Entry | None], drafted: Mapping[str, Sequence[_Draft]], endings: tuple[str, ...], whole: _Whole
+    fresh: Mapping[str, Entry | None], drafted: Mapping[str, Sequence[_Draft]], endings: tuple[str, ...], stock: _Stock
 ) -> None:
     """Raise OutputError when a file is ordered where another one's companion is to stand."""
     if not endings:
@@ -393,7 +434,7 @@ def _refuse_doubles(
         if one.ending
     }
     for name in chain(fresh, beside):
-        if name.endswith(endings) and ((name in fresh and name in beside) or name in whole.names):
+        if name.endswith(endings) and ((name in fresh and name in beside) or name in stock.names):
             raise OutputError(f"{name} is wanted for itself and beside the file without its ending; rename one")
 
 
@@ -440,7 +481,9 @@ def _draft_shares(
         share = following
 
 
-def _draft_files(companions: Companions, tasks: Sequence[_Task]) -> list[list[_Draft]]:
+def _draft_files(
+    companions: Companions, is_same_way: bool, is_standing: IsStanding, tasks: Sequence[_Task]
+) -> list[list[_Draft]]:
     """Make files, each followed by its companions; what stands already with the same bytes is not drafted.
 
     All is loaded before anything is made, and much is made before any of it is written: the same step many times in a row
@@ -454,26 +497,33 @@ def _draft_files(companions: Companions, tasks: Sequence[_Task]) -> list[list[_D
         made.append((task, make()))
         size += len(made[-1][1])
         if size > MOST_HELD or len(made) + len(drafts) == len(tasks):
-            drafts += [list(_make_files(*one, companions)) for one in made]
+            drafts += [list(_make_files(*one, companions, is_same_way, is_standing)) for one in made]
             made.clear()
             size = 0
     return drafts
 
 
-def _make_files(task: _Task, data: bytes, companions: Companions) -> Iterator[_Draft]:
-    own = _draft(task, "", data)
+def _make_files(
+    task: _Task, data: bytes, companions: Companions, is_same_way: bool, is_standing: IsStanding
+) -> Iterator[_Draft]:
+    known = task.known
+    own = _draft(task, "", data, known, is_standing)
     yield own
-    if task.settled and not own.place:
-        yield from (_Draft(one.ending, one.digest, one.size, "") for one in task.settled)
+    beside = {one.ending: one for one in known.beside} if known else {}
+    if not own.place and is_same_way and all(is_standing(task.order.save_as + ending, one) for ending, one in beside.items()):
+        yield from (_Draft(ending, one.digest, one.size, "") for ending, one in beside.items())
     else:
         for ending, content in companions.make(task.order.save_as, data).items():
-            yield _draft(task, ending, content)
+            yield _draft(task, ending, content, beside.get(ending), is_standing)
 
 
-def _draft(task: _Task, ending: str, data: bytes) -> _Draft:
+def _draft(task: _Task, ending: str, data: bytes, known: Entry | Companion | None, is_standing: IsStanding) -> _Draft:
+    """Draft a file or a companion, unless it stands with the same bytes as it is known."""
     digest = hash_data(data)
-    place = "" if task.standing.get(ending) == digest else task.draft + ending
-    if place:
+    place = task.draft + ending
+    if known and known.digest == digest and is_standing(task.order.save_as + ending, known):
+        place = ""
+    else:
         try:
             _write(place, data)
         except (FileExistsError, IsADirectoryError, NotADirectoryError):
@@ -554,41 +604,23 @@ def _make_folder(root: str, name: str, ready: dict[str, bool]) -> None:
             ready[name] = False
 
 
-def _list_intact_folders(root: str, seen: Mapping[str, State]) -> dict[str, State]:
-    """Return the folders that hold what they held when the ledger was written; a link in a folder's place goes."""
-    intact = {}
-    with _open_folder(root) as opened:
-        for name, state in seen.items() if opened is not None else ():
-            try:
-                if get_state(name or ".", opened) == state:
-                    intact[name] = state
-                elif name and (os.path.islink(root + name) or os.path.isfile(root + name)):
-                    os.unlink(root + name)
-            except (FileNotFoundError, NotADirectoryError):
-                pass
-    return intact
-
-
 def _tidy(
     folder: Path,
-    folders: Mapping[str, object],
+    names: Iterable[str],
+    folders: Container[str],
     is_wanted: Callable[[str], bool],
-    intact: Mapping[str, State],
-    touched: Iterable[str],
     ready: Mapping[str, bool],
     retained: frozenset[str],
 ) -> tuple[tuple[str, ...], dict[str, State]]:
-    """Remove what was not ordered; return the files removed, and the folders that stay with their states.
+    """Remove what was not ordered from the folders that are named; return the files removed, and these folders' states.
 
-    Only folders that this build has `touched`, or somebody else changed, are looked into: that finds what is ordered no
-    more, strangers, and folders left empty. None of these is in a folder of which `ready` says that all in it is ours.
+    Named are those that this build has touched or somebody else changed: there is found what is ordered no more,
+    strangers, and folders left empty. None of these is in a folder of which `ready` says that all in it is ours.
     """
     root = f"{folder}/"
     removed: list[str] = []
-    states = dict(intact)
-    for name in chain(touched, intact.keys() - folders.keys()):
-        states.pop(name, None)
-    for name in folders.keys() - states.keys():
+    states = {}
+    for name in names:
         if ready.get(name):
             states[name] = get_state(root + name)
         elif os.path.isdir(root + name):
@@ -610,7 +642,7 @@ def list_folders(files: Iterable[str]) -> dict[str, None]:
 
 
 def _list_strangers(
-    path: str, name: str, is_wanted: Callable[[str], bool], folders: Mapping[str, object], retained: frozenset[str]
+    path: str, name: str, is_wanted: Callable[[str], bool], folders: Container[str], retained: frozenset[str]
 ) -> list[str]:
     """Return the paths of what a folder holds and nobody ordered."""
     prefix = f"{name}/" if name else ""

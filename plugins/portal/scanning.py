@@ -7,7 +7,7 @@ know for certain is hashed.
 
 import os
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping
 from hashlib import sha1
 from pathlib import Path
 from typing import NamedTuple
@@ -16,27 +16,49 @@ import msgspec
 
 from plugins.engine.fingerprints import hash_bytes
 from plugins.engine.git_index import read_git_index
-from plugins.engine.ledger import State, settle_state
+from plugins.engine.ledger import State, pack_states, settle_state, unpack_states
 from plugins.engine.store import Store
 
 # So many files that nothing is known of, and to ask git takes less than to read them.
 WORTH_ASKING = 100
+BLOB_SIZE = 20
 
 
 class SourceFile(NamedTuple):
-    """A content file: its path below the content folder, where it lies, and git's id of its bytes."""
+    """A content file: its path below the content folder, that folder, and git's id of its bytes."""
 
     name: str
-    path: str
+    content: str
     blob: bytes
+
+    @property
+    def path(self) -> str:
+        """Where it lies."""
+        return f"{self.content}/{self.name}"
+
+
+class _Folder(NamedTuple):
+    """A folder: its path below the content folder, which ends in a slash if there is any, its files in order, their states, packed."""
+
+    prefix: str
+    names: list[str]
+    states: bytes
 
 
 class _Memory(msgspec.Struct, array_like=True):
-    """What is remembered of the files, in the order of their paths: these, their states, and their blob ids."""
+    """What is remembered of a folder: the names of its files, their states and blob ids, one after the other."""
 
     names: list[str] = []
-    states: list[State] = []
-    blobs: list[bytes] = []
+    states: bytes = b""
+    blobs: bytes = b""
+
+    def list_blobs(self) -> list[bytes]:
+        """Return the blob ids of the files."""
+        return [self.blobs[start : start + BLOB_SIZE] for start in range(0, len(self.blobs), BLOB_SIZE)]
+
+
+MEMORIES = msgspec.msgpack.Decoder(_Memory)
+NOTHING = msgspec.msgpack.encode(_Memory())
 
 
 def hash_content(data: bytes) -> bytes:
@@ -50,55 +72,74 @@ def scan_content(content: Path, store: Store, name: str) -> list[SourceFile]:
     `name` tells this folder's memory from that of others in the same store.
     """
     started = time.time_ns()
-    key = hash_bytes(b"scanned", name.encode())
-    kept = store.get(key)
-    memory = msgspec.msgpack.decode(kept, type=_Memory) if kept else _Memory()
-    found = sorted(_list_files(str(content)))
-    names, states = [name for name, _, _ in found], [state for _, _, state in found]
-    if names != memory.names or states != memory.states:
-        memory = _identify(content, [path for _, path, _ in found], names, states, memory, started)
-        store.put([(key, msgspec.msgpack.encode(memory))])
-    return [SourceFile(name, path, blob) for (name, path, _), blob in zip(found, memory.blobs, strict=True)]
+    root = str(content)
+    folders = list(_list_folders(root))
+    keys = [hash_bytes(b"scanned", name.encode(), folder.prefix.encode()) for folder in folders]
+    memories = [MEMORIES.decode(store.get(key) or NOTHING) for key in keys]
+    changed = [
+        number
+        for number, (folder, memory) in enumerate(zip(folders, memories, strict=True))
+        if folder.states != memory.states or folder.names != memory.names
+    ]
+    known = [_match_blobs(folders[number], memories[number]) for number in changed]
+    # Git is asked at most once, for all folders.
+    noted = read_git_index(content) if sum(blobs.count(None) for blobs in known) >= WORTH_ASKING else {}
+    for number, blobs in zip(changed, known, strict=True):
+        memories[number] = _identify(root, folders[number], blobs, noted, started)
+    store.put((keys[number], msgspec.msgpack.encode(memories[number])) for number in changed)
+    return sorted(
+        SourceFile(folder.prefix + name, root, blob)
+        for folder, memory in zip(folders, memories, strict=True)
+        for name, blob in zip(folder.names, memory.list_blobs(), strict=True)
+    )
+
+
+def _match_blobs(folder: _Folder, memory: _Memory) -> list[bytes | None]:
+    """Return the blob id of each file in a folder; None for those of which nothing is known."""
+    known = dict(zip(zip(memory.names, unpack_states(memory.states)), memory.list_blobs()))
+    return list(map(known.get, zip(folder.names, unpack_states(folder.states))))
 
 
 def _identify(
-    content: Path, paths: Sequence[str], names: list[str], states: list[State], memory: _Memory, started: int
+    root: str, folder: _Folder, blobs: list[bytes | None], noted: Mapping[str, tuple[State, bytes]], started: int
 ) -> _Memory:
-    """Return what is to be remembered of the files; those of which nothing is known are hashed."""
-    known = dict(zip(zip(memory.names, memory.states), memory.blobs))
-    blobs = list(map(known.get, zip(names, states)))
-    unknown = [position for position, blob in enumerate(blobs) if blob is None]
-    noted = read_git_index(content) if len(unknown) >= WORTH_ASKING else {}
-    for position in unknown:
-        size, changed, inode = states[position]
-        git_state, blob = noted.get(names[position], (None, b""))
-        if git_state != (size, changed, inode & 0xFFFFFFFF):
-            with open(paths[position], "rb") as file:
-                blob = hash_content(file.read())
-        blobs[position], states[position] = blob, settle_state(states[position], started)
-    return _Memory(names, states, blobs)
+    """Return what is to be remembered of a folder; files of which nothing is known are hashed."""
+    states = list(unpack_states(folder.states))
+    for position, name in enumerate(folder.names):
+        if blobs[position] is None:
+            size, changed, inode = states[position]
+            git_state, blob = noted.get(folder.prefix + name, (None, b""))
+            if git_state != (size, changed, inode & 0xFFFFFFFF):
+                with open(f"{root}/{folder.prefix}{name}", "rb") as file:
+                    blob = hash_content(file.read())
+            blobs[position], states[position] = blob, settle_state(states[position], started)
+    return _Memory(folder.names, pack_states(states), b"".join(blobs))
 
 
-def _list_files(content: str) -> list[tuple[str, str, State]]:
-    """Return the path below the content folder, the path and the state of every file that isn't hidden."""
-    files = []
-    folders = [(content, "")]
-    while folders:
-        folder, prefix = folders.pop()
+def _list_folders(root: str) -> Iterator[_Folder]:
+    """Yield the content folder and every folder in it, with all files that aren't hidden."""
+    waiting = [""]
+    while waiting:
+        prefix = waiting.pop()
+        names = []
         # To ask by a folder that is open for a file's state takes four fifths of asking by its whole path.
-        opened = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+        opened = os.open(f"{root}/{prefix}", os.O_RDONLY | os.O_DIRECTORY)
         try:
             with os.scandir(opened) as items:
                 for item in items:
-                    name = item.name
-                    if name[0] == ".":
+                    if item.name[0] == ".":
                         continue
-                    path = f"{folder}/{name}"
                     if item.is_dir(follow_symlinks=False):
-                        folders.append((path, f"{prefix}{name}/"))
+                        waiting.append(f"{prefix}{item.name}/")
                     elif item.is_file():
-                        status = item.stat()
-                        files.append((prefix + name, path, (status.st_size, status.st_ctime_ns, status.st_ino)))
+                        names.append(item.name)
+            names.sort()
+            yield _Folder(prefix, names, pack_states([_get_state(name, opened) for name in names]))
         finally:
             os.close(opened)
-    return files
+
+
+def _get_state(name: str, opened: int) -> State:
+    """Return the state of a file in a folder that is open; of what it leads to if it is a link."""
+    status = os.stat(name, dir_fd=opened)
+    return status.st_size, status.st_ctime_ns, status.st_ino

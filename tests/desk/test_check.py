@@ -546,7 +546,8 @@ def test_files_that_no_build_made_and_hidden_ones_are_found(tmp_path):
 def test_only_folders_that_changed_since_the_build_are_looked_into(tmp_path, monkeypatch):
     site, scan, looked = write_site(tmp_path, {"a/b.html": "b", "c/d.html": "d"}), os.scandir, []
     entries = {path.relative_to(site).as_posix(): enter(path) for path in site.rglob("*.html")}
-    ledger = Ledger(sections=(build_section(b"", entries),), folders={name: get_state(site / name) for name in ("", "a", "c")})
+    folders = {name: get_state(site / name) for name in ("", "a", "c")}
+    ledger = Ledger(sections=(build_section(b"", entries, folders),))
     (site / "a/b.html").write_text("khác")
     (site / "c/lạ").mkdir()
     (site / "c/lạ/e.html").write_text("e")

@@ -1,12 +1,18 @@
 """The output folder: whole files, nothing touched without need, nothing stale left."""
 
 import os
+import time
 from hashlib import sha256
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from plugins.engine import output
 from plugins.engine.fingerprints import hash_value
+from plugins.engine.ledger import get_state, read_ledger
 from plugins.engine.output import Companions, Order, OutputError, Parcel, update_output
 
 
@@ -265,6 +271,19 @@ def test_a_folder_that_became_a_link_is_made_anew_and_what_it_led_to_stays(site,
     assert b"x" == (site.folder / "a/index.html").read_bytes() == (elsewhere / "index.html").read_bytes()
 
 
+def test_what_was_seen_by_way_of_a_link_does_not_stand(site, tmp_path):
+    # The folder above belongs to what is looked at last.
+    own = order("a/b/c.html"), order("a/index.html")
+    site.build(*own)
+    elsewhere = (site.folder / "a").rename(tmp_path / "elsewhere")
+    (site.folder / "a").symlink_to(elsewhere)
+
+    outcome = site.build(*own)
+
+    assert (("a/b/c.html", "a/index.html"), ["a/b/c.html", "a/index.html"]) == (outcome.made, site.list_files())
+    assert b"x" == (elsewhere / "b/c.html").read_bytes()
+
+
 def test_a_folder_may_receive_only_what_changed_where_the_rest_is_published(site):
     site.build(order("index.html"), order("a.html"), order("b.html"))
     for path in site.folder.iterdir():
@@ -332,6 +351,46 @@ def test_the_files_of_a_parcel_that_is_ordered_no_more_go(site):
     assert ("a/c.html", "d/e.html") == outcome.removed
     assert ["a/b.html", "index.html"] == site.list_files()
     assert {"", "a"} == set(outcome.ledger.folders)
+
+
+@given(
+    st.lists(
+        st.lists(
+            st.lists(st.sampled_from(["a.html", "b/a.html", "b/b.html", "b/c/a.html", "d/e/a.html", "d/e/b.html"]), max_size=3),
+            max_size=3,
+        ),
+        max_size=4,
+    )
+)
+def test_the_ledger_has_each_folder_once_whatever_comes_and_goes(builds):
+    with TemporaryDirectory() as name, pytest.MonkeyPatch.context() as patch:
+        # States are relied on however young they are: else all would be looked at again.
+        patch.setattr("plugins.engine.ledger.TICK", 0)
+        folder, ledger = Path(name, "output"), Path(name, "cache/ledger")
+        for groups in [[["index.html"]], *builds]:
+            taken, parcels = {"index.html"}, [parcel(order("index.html"))]
+            for group in groups:
+                parcels.append(parcel(*map(order, dict.fromkeys(path for path in group if path not in taken))))
+                taken.update(group)
+            outcome = update_output(folder, ledger, parcels)
+            found = {"" if path == folder else path.relative_to(folder).as_posix() for path in (folder, *folder.rglob("*")) if path.is_dir()}
+            claimed = [name for section in read_ledger(ledger).sections for name in section.list_folders()]
+
+            assert sorted(found) == sorted(claimed)
+            assert taken == outcome.ledger.files.keys()
+            assert {name: get_state(folder / name) for name in found} == outcome.ledger.folders
+            assert {name: get_state(folder / name) for name in taken} == {name: entry.state for name, entry in outcome.ledger.files.items()}
+
+
+def test_a_stranger_is_found_though_the_parcel_that_had_its_folder_is_gone(site):
+    kept = parcel(order("index.html"), order("a/b.html"))
+    update_output(site.folder, site.ledger, [parcel(order("a/c.html")), kept])
+    update_output(site.folder, site.ledger, [kept])
+    time.sleep(0.05)
+    update_output(site.folder, site.ledger, [kept])
+    (site.folder / "a/stranger.html").write_bytes(b"x")
+
+    assert ("a/stranger.html",) == update_output(site.folder, site.ledger, [kept]).removed
 
 
 def test_the_whole_folder_is_known_again_after_what_was_published_only(site, tmp_path):

@@ -15,10 +15,11 @@ ENTRY = "---\nsymbol: 94-KH/TU\ntitle: Về sơ kết\nissued: 2023-01-27\nissue
 
 
 def read(folder, name, data):
-    path = folder / name
+    path = folder / "documents" / name
+    path.parent.mkdir(exist_ok=True)
     path.write_bytes(data)
     store = Store(folder / "store.sqlite")
-    attachments, problems = read_attachments([SourceFile(f"documents/{name}", str(path), hash_content(data))], store)
+    attachments, problems = read_attachments([SourceFile(f"documents/{name}", str(folder), hash_content(data))], store)
     store.close()
     return attachments[name], [problem.code for problem in problems]
 

@@ -24,9 +24,10 @@ def draw(width, height, kind="JPEG", orientation=None):
 
 
 def read(folder, name, data):
-    path = folder / name
+    path = folder / "images" / name
+    path.parent.mkdir(exist_ok=True)
     path.write_bytes(data)
-    files = [SourceFile(f"images/{name}", str(path), hash_content(data))]
+    files = [SourceFile(f"images/{name}", str(folder), hash_content(data))]
     return read_images(files, Store(folder / "store.sqlite"), lambda function, items, weigh: [function(items)])
 
 

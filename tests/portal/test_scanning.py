@@ -42,6 +42,30 @@ def test_other_bytes_of_the_same_size_are_seen_though_the_time_of_modification_i
     assert {"a.md": hash_content(b"two").hex()} == scan(tmp_path)
 
 
+def test_a_file_that_is_a_link_is_known_by_what_it_leads_to(tmp_path):
+    target = tmp_path / "elsewhere.md"
+    target.write_bytes(b"one")
+    write(tmp_path, "b.md", b"b")
+    (tmp_path / "content/a.md").symlink_to(target)
+    (tmp_path / "content/gone.md").symlink_to(tmp_path / "nowhere.md")
+    time.sleep(0.05)
+    scan(tmp_path)
+    target.write_bytes(b"two")
+
+    assert {"a.md": hash_content(b"two").hex(), "b.md": hash_content(b"b").hex()} == scan(tmp_path)
+
+
+def test_of_a_file_that_moves_to_another_folder_the_bytes_count(tmp_path):
+    path = write(tmp_path, "a/c.md", b"one")
+    write(tmp_path, "b/d.md", b"d")
+    time.sleep(0.05)
+    scan(tmp_path)
+    path.rename(tmp_path / "content/b/c.md")
+    path.parent.rmdir()
+
+    assert {"b/c.md": hash_content(b"one").hex(), "b/d.md": hash_content(b"d").hex()} == scan(tmp_path)
+
+
 def test_a_file_that_changes_right_after_the_scan_is_seen_by_the_next(tmp_path):
     path = write(tmp_path, "a.md", b"one")
     scan(tmp_path)

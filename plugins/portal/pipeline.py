@@ -62,13 +62,7 @@ class Plan(msgspec.Struct, frozen=True):
 
 def build_portal(job: Job) -> Summary:
     """Build the whole site; ContentError, and nothing touched, when the content has errors."""
-    # Objects by the hundred thousand and no circles among them: to look for some would take longer than the work.
-    gc.disable()
-    try:
-        return use_store(job, partial(_build, job))
-    finally:
-        gc.unfreeze()
-        gc.enable()
+    return use_store(job, partial(_build, job))
 
 
 def use_store(job: Job, work: Callable[[Store], Result]) -> Result:
@@ -77,13 +71,20 @@ def use_store(job: Job, work: Callable[[Store], Result]) -> Result:
     A build that runs is waited for; not to be called while holding its lock.
     """
     path = job.cache / STORE
-    with hold_lock(job.cache / "build.lock", job.progress.tell_waiting):
-        try:
-            return _open_store(path, work)
-        except DamagedStore:
-            discard_store(path)
-            discard_store(job.cache / PICTURES)
-            return _open_store(path, work)
+    # Objects by the hundred thousand, and hardly a circle among them: to look for some all the time would take longer than
+    # the work.
+    gc.disable()
+    try:
+        with hold_lock(job.cache / "build.lock", job.progress.tell_waiting):
+            try:
+                return _open_store(path, work)
+            except DamagedStore:
+                discard_store(path)
+                discard_store(job.cache / PICTURES)
+                return _open_store(path, work)
+    finally:
+        gc.unfreeze()
+        gc.enable()
 
 
 def _open_store(path: Path, work: Callable[[Store], Result]) -> Result:
@@ -184,20 +185,20 @@ def _map_work(
     """Yield results by batch, from as many processes as the job allows, and report how far it has come; `meanwhile` is called where there is any work."""
     if not items:
         return
-    # What was made so far stays: neither this process nor those forked from it need go through it again.
+    # What was made so far stays: neither this process nor those forked from it need go through it.
     gc.freeze()
-    gc.enable()
-
-    def do_own_work() -> None:
-        gc.disable()
-        meanwhile()
-        gc.enable()
-
+    work = partial(_do_batch, function)
     with job.progress.follow(step, len(items)) as advance:
-        for result in map_batches(function, items, job.workers, least=job.least, weigh=weigh, meanwhile=do_own_work):
+        for result in map_batches(work, items, job.workers, least=job.least, weigh=weigh, meanwhile=meanwhile):
             advance(len(result))
             yield result
-    gc.disable()
+
+
+def _do_batch(function: Callable[[Sequence], object], items: Sequence) -> object:
+    """Return what a function gives for a batch; of what that left behind, objects in circles go: Markdown makes a few."""
+    result = function(items)
+    gc.collect(0)
+    return result
 
 
 def build_edition(job: Job, store: Store) -> "Edition":

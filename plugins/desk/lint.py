@@ -19,7 +19,7 @@ from plugins.newsroom.texts import say
 from plugins.portal.job import Job
 from plugins.portal.pipeline import list_problems, use_store
 from plugins.portal.plugin import load_job
-from plugins.portal.reading import read_sources
+from plugins.portal.reading import read_lines
 
 CLEAN, WRONG, USAGE = 0, 1, 2
 # One fix may bring to light what another one can mend; a file is read again after each round.
@@ -107,7 +107,7 @@ def main(arguments: list[str]) -> int:
             print(say("lint.fixed", path=content / name), file=sys.stderr)
     else:
         problems = lint_content(job, chosen)
-    report = Report(problems, read_sources(content, problems), options.content)
+    report = Report(problems, read_lines(content, problems), options.content)
     print(FORMATS[options.format](report))
     return WRONG if has_errors(problems) else CLEAN
 

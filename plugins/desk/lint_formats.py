@@ -8,16 +8,16 @@ from xml.etree import ElementTree
 import msgspec
 
 from plugins.newsroom.fixes import Edit, find_old
-from plugins.newsroom.problems import ERROR, Problem, format_report, split_lines
+from plugins.newsroom.problems import ERROR, Lines, Problem, format_report
 from plugins.newsroom.texts import say
 from plugins.newsroom.xml_text import clean_xml_text
 
 
 class Report(msgspec.Struct, frozen=True):
-    """The problems in order of place, the texts of their files by path below the content folder, and that folder."""
+    """The problems in order of place, the lines that they name by path below the content folder, and that folder."""
 
     problems: tuple[Problem, ...]
-    sources: Mapping[str, str]
+    lines: Lines
     content: str
 
     @property
@@ -32,7 +32,7 @@ class Report(msgspec.Struct, frozen=True):
 
 def format_text(report: Report) -> str:
     """Return the report as editors read it."""
-    return format_report(report.problems, report.sources)
+    return format_report(report.problems, report.lines)
 
 
 def format_json(report: Report) -> str:
@@ -59,15 +59,15 @@ def _describe(report: Report, problem: Problem) -> dict[str, object]:
         "message": problem.message,
     }
     if problem.fix:
-        lines = split_lines(report.sources.get(problem.path, ""))
+        lines = report.lines.get(problem.path, {})
         edits = [_describe_edit(edit, lines) for edit in problem.fix.edits]
         described["fix"] = {"safe": problem.fix.is_safe, "edits": edits}
     return described
 
 
-def _describe_edit(edit: Edit, lines: list[str]) -> dict[str, object]:
+def _describe_edit(edit: Edit, lines: Mapping[int, str]) -> dict[str, object]:
     """Describe an edit by the span that it replaces; the end's column is the first one behind it."""
-    start = find_old(lines[edit.line - 1], edit) if edit.line <= len(lines) else None
+    start = find_old(lines[edit.line], edit) if edit.line in lines else None
     column = edit.column if start is None else start + 1
     return {"line": edit.line, "column": column, "end_column": column + len(edit.old), "old": edit.old, "new": edit.new}
 
@@ -109,7 +109,7 @@ def format_junit(report: Report) -> str:
         for found, tag in ((errors, "failure"), (warnings, "system-out")):
             if found:
                 element = ElementTree.SubElement(case, tag)
-                element.text = clean_xml_text(format_report(found, report.sources))
+                element.text = clean_xml_text(format_report(found, report.lines))
                 if tag == "failure":
                     element.set("message", clean_xml_text(_name_field(found[0]) + found[0].message))
     ElementTree.indent(suite)

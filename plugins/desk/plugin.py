@@ -35,8 +35,8 @@ def set_report(pelican):
     if name := os.environ.get("LINT_FORMAT"):
         from plugins.desk.lint_formats import FORMATS, Report
 
-        def format_report(problems, sources):
-            return FORMATS[name](Report(tuple(problems), sources, os.path.relpath(pelican.path)))
+        def format_report(problems, lines):
+            return FORMATS[name](Report(tuple(problems), lines, os.path.relpath(pelican.path)))
 
         pelican.format_report = format_report
 

@@ -1,9 +1,11 @@
 """Problems in the content, and the report in which editors read them."""
 
 import unicodedata
+from codecs import BOM_UTF8
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from itertools import groupby
+from types import MappingProxyType
 
 from plugins.newsroom.fixes import Fix, mend_line
 from plugins.newsroom.texts import say
@@ -12,6 +14,8 @@ ERROR = "error"
 WARNING = "warning"
 # Of a longer line, a report shows the part round the mistake.
 LONGEST_LINE = 160
+# Lines of files, by path and by number from 1.
+Lines = Mapping[str, Mapping[int, str]]
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -61,43 +65,48 @@ def has_errors(problems: Iterable[Problem]) -> bool:
     return any(problem.severity == ERROR for problem in problems)
 
 
-def format_report(problems: Iterable[Problem], sources: Mapping[str, str] | None = None) -> str:
+def format_report(problems: Iterable[Problem], lines: Lines = MappingProxyType({})) -> str:
     """Return the problems grouped by file, in order of place, and a line that counts them.
 
-    With the sources of the files, each problem is followed by its line, a caret below, and the line as it should be
-    where that is known.
+    With the lines that they name, each problem is followed by its line, a caret below, and the line as it should be where
+    that is known.
     """
     ordered = sorted(set(problems))
     if not ordered:
         return say("report.clean")
     groups = []
     for path, group in groupby(ordered, key=lambda problem: problem.path):
-        source = (sources or {}).get(path)
-        lines = split_lines(source) if source is not None else []
-        groups.append("\n".join(_format_problem(problem, lines) for problem in group))
+        own = lines.get(path, {})
+        groups.append("\n".join(_format_problem(problem, own) for problem in group))
     return "\n\n".join([*groups, _count_problems(ordered, files=len(groups))])
 
 
-def split_lines(source: str) -> list[str]:
-    """Return a source's lines as problems count them."""
-    return source.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+def pick_lines(data: bytes, problems: Iterable[Problem]) -> dict[int, str]:
+    """Return the lines of a file's bytes that problems and their fixes name, by number."""
+    # To decode all of a file would take longer than the rest of a report.
+    lines = data.removeprefix(BOM_UTF8).replace(b"\r\n", b"\n").replace(b"\r", b"\n").split(b"\n")
+    numbers: set[int] = set()
+    for problem in problems:
+        numbers.update((problem.line, problem.also))
+        numbers.update(edit.line for edit in (problem.fix.edits if problem.fix else ()))
+    return {number: lines[number - 1].decode(errors="replace") for number in numbers if 0 < number <= len(lines)}
 
 
-def _format_problem(problem: Problem, lines: list[str]) -> str:
+def _format_problem(problem: Problem, lines: Mapping[int, str]) -> str:
     message = problem.message if problem.severity == ERROR else say("report.warning", message=problem.message)
     name = f"{problem.field}: " if problem.field else ""
     # A warning bears its code, by which `lint_ignore` silences it in its file.
     code = f" [{problem.code}]" if problem.severity == WARNING else ""
     statement = [f"{problem.path}:{problem.line}:{problem.column}  {name}{message}{code}"]
     if problem.also and _has_text(lines, problem.also):
-        statement.append(f"    {lines[problem.also - 1]}")
+        statement.append(f"    {lines[problem.also]}")
     if _has_text(lines, problem.line):
-        statement += _draw_caret(lines[problem.line - 1], problem.column)
+        statement += _draw_caret(lines[problem.line], problem.column)
     return "\n".join([*statement, *_show_fix(problem, lines)])
 
 
-def _has_text(lines: list[str], number: int) -> bool:
-    return number <= len(lines) and bool(lines[number - 1].strip())
+def _has_text(lines: Mapping[int, str], number: int) -> bool:
+    return bool(lines.get(number, "").strip())
 
 
 def _draw_caret(line: str, column: int) -> list[str]:
@@ -107,16 +116,17 @@ def _draw_caret(line: str, column: int) -> list[str]:
         start = max(0, min(column - LONGEST_LINE // 2, len(text) - LONGEST_LINE))
     shown = text[start : start + LONGEST_LINE]
     # A combining mark takes no room, so that the caret stays below its letter in decomposed text too.
-    width = sum(not unicodedata.combining(character) for character in shown[: column - 1 - start]) + (start > 0)
+    before = shown[: column - 1 - start]
+    width = len(before) - sum(map(bool, map(unicodedata.combining, before))) + (start > 0)
     more = "…" * (start + LONGEST_LINE < len(text))
     return [f"    {'…' * (start > 0)}{shown}{more}", f"    {' ' * width}^"]
 
 
-def _show_fix(problem: Problem, lines: list[str]) -> list[str]:
+def _show_fix(problem: Problem, lines: Mapping[int, str]) -> list[str]:
     """Return the line as it should be, unless the message says it word by word."""
-    if problem.fix is None or len(problem.fix.edits) != 1 or problem.line > len(lines):
+    if problem.fix is None or len(problem.fix.edits) != 1 or problem.line not in lines:
         return []
-    mended = mend_line(lines[problem.line - 1], problem.fix.edits[0])
+    mended = mend_line(lines[problem.line], problem.fix.edits[0])
     if mended is None or mended.strip() in problem.message or "\n" in mended or len(mended) > LONGEST_LINE:
         return []
     return [f"  → {mended.rstrip()}"]

@@ -27,7 +27,7 @@ from plugins.engine.output import OutputError
 from plugins.engine.work import LEAST
 from plugins.newsroom.config import SiteConfig
 from plugins.newsroom.later import compile_later
-from plugins.newsroom.problems import ContentError, Problem, format_report
+from plugins.newsroom.problems import ContentError, Lines, Problem, format_report
 from plugins.newsroom.recordings import PLAYER_HOSTS
 from plugins.newsroom.texts import DEFAULT_LANGUAGE, say
 from plugins.newsroom.urls import Urls, build_urls
@@ -45,7 +45,7 @@ from plugins.newsroom.words import (
 from plugins.portal.job import Job
 from plugins.portal.pipeline import Summary, build_portal
 from plugins.portal.progress import Progress
-from plugins.portal.reading import read_sources
+from plugins.portal.reading import read_lines
 from plugins.typography.assets import make_fonts
 from plugins.typography.fonts import LICENCES
 
@@ -121,7 +121,7 @@ class NewsPelican(Pelican):
     def __init__(self, settings: dict) -> None:
         self.features: list[Feature] = []
         # How problems are reported; the desk knows other ways.
-        self.format_report: Callable[[Sequence[Problem], Mapping[str, str]], str] = format_report
+        self.format_report: Callable[[Sequence[Problem], Lines], str] = format_report
         super().__init__(settings)
 
     def init_plugins(self) -> None:
@@ -139,7 +139,7 @@ class NewsPelican(Pelican):
             signals.get_generators.send(self)
             summary = build_portal(build_job(self.settings, self.features))
         except ContentError as error:
-            print(self.format_report(error.problems, read_sources(self.path, error.problems)), file=sys.stderr)
+            print(self.format_report(error.problems, read_lines(self.path, error.problems)), file=sys.stderr)
             print(f"\n{say('build.stopped')}", file=sys.stderr)
             raise SystemExit(1) from None
         except OutputError as error:
@@ -151,7 +151,7 @@ class NewsPelican(Pelican):
                     signals.content_written.send(str(Path(self.output_path, save_as)), context={})
         signals.finalized.send(self)
         if summary.warnings:
-            print(self.format_report(summary.warnings, read_sources(self.path, summary.warnings)))
+            print(self.format_report(summary.warnings, read_lines(self.path, summary.warnings)))
         _print_summary(summary, self.output_path, time.perf_counter() - started)
 
 

@@ -7,7 +7,9 @@ and needn't be looked into, and all of it is read at once when somebody does.
 import os
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from functools import cache, partial
+from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 from zlib import crc32
@@ -19,7 +21,7 @@ from plugins.engine.features import Feature
 from plugins.engine.fingerprints import hash_bytes, hash_value
 from plugins.engine.store import DamagedStore, Store
 from plugins.newsroom.documents import SUFFIXES, Document, Reading, read_document, salvage_document
-from plugins.newsroom.problems import ERROR, WARNING, Problem, build_problem
+from plugins.newsroom.problems import ERROR, WARNING, Lines, Problem, build_problem, pick_lines
 from plugins.newsroom.texts import DEFAULT_LANGUAGE, LANGUAGES
 from plugins.portal.scanning import SourceFile, hash_content
 
@@ -420,11 +422,11 @@ def read_documents(reader: Reader, files: Iterable[SourceFile], map_work) -> Lib
     return replace(library, problems=(*library.problems, *problems))
 
 
-def read_sources(content: str | Path, problems: Iterable[Problem]) -> Mapping[str, str]:
-    """Return the text of each document that has a problem, as far as it can be read."""
-    sources = {}
-    for path in {problem.path for problem in problems}:
-        file = Path(content, path)
-        if path.endswith(SUFFIXES) and file.is_file():
-            sources[path] = file.read_bytes().decode("utf-8-sig", errors="replace")
-    return sources
+def read_lines(content: str | Path, problems: Iterable[Problem]) -> Lines:
+    """Return the lines that problems and their fixes name in documents, as far as they can be read."""
+    found = {}
+    for path, group in groupby(sorted(problems), key=lambda problem: problem.path):
+        if path.endswith(SUFFIXES):
+            with suppress(FileNotFoundError, NotADirectoryError, IsADirectoryError), open(f"{content}/{path}", "rb") as file:
+                found[path] = pick_lines(file.read(), group)
+    return found

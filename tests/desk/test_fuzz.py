@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from plugins.desk.lint_formats import FORMATS, Report
 from plugins.newsroom.documents import FOLDERS, read_document, salvage_document
 from plugins.newsroom.fixes import apply_fixes
+from plugins.newsroom.problems import pick_lines
 from plugins.proofreading.inspection import inspect_document
 
 MINUTES = float(os.environ.get("FUZZ_MINUTES") or 0)
@@ -65,7 +66,7 @@ def read_everything(path: str, data: bytes) -> None:
     assert document or problems
     assert all(problem.line >= 1 and problem.column >= 1 for problem in found)
     source = data.decode("utf-8-sig", errors="replace")
-    report = Report(tuple(sorted(found)), {path: source}, "content")
+    report = Report(tuple(sorted(found)), {path: pick_lines(data, found)}, "content")
     assert all(write(report) is not None for write in FORMATS.values())
     safe = [problem.fix for problem in found if problem.fix and problem.fix.is_safe]
     mended = apply_fixes(source, safe)

@@ -2,7 +2,16 @@
 
 import pytest
 
-from plugins.newsroom.problems import WARNING, ContentError, Problem, build_problem, format_report, has_errors
+from plugins.newsroom.fixes import Edit, Fix
+from plugins.newsroom.problems import (
+    WARNING,
+    ContentError,
+    Problem,
+    build_problem,
+    format_report,
+    has_errors,
+    pick_lines,
+)
 
 UNKNOWN_CAMPAIGN = Problem(
     "articles/2023/so-ket.md", 7, 11, "campaign", 'không có chuyên đề "a"; có phải "b"?', "unknown-reference"
@@ -72,9 +81,8 @@ def test_no_problems_are_said_in_one_line():
     assert "Không có lỗi nào." == format_report([])
 
 
-def test_with_sources_the_line_is_shown_with_a_caret_below_the_place():
-    source = "---\ntitle: A\n\n\n\n\ncampaign: a\n"
-    report = format_report([UNKNOWN_CAMPAIGN], {"articles/2023/so-ket.md": source})
+def test_a_line_that_is_known_is_shown_with_a_caret_below_the_place():
+    report = format_report([UNKNOWN_CAMPAIGN], {"articles/2023/so-ket.md": {7: "campaign: a"}})
 
     assert ["    campaign: a", "              ^"] == report.splitlines()[1:3]
 
@@ -87,15 +95,23 @@ def test_with_sources_the_line_is_shown_with_a_caret_below_the_place():
     ],
 )
 def test_the_caret_stands_right_below_decomposed_letters_and_after_tabs(line, column, shown):
-    report = format_report([Problem("a.md", 1, column, "", "sai", "x")], {"a.md": line})
+    report = format_report([Problem("a.md", 1, column, "", "sai", "x")], {"a.md": {1: line}})
 
     assert shown == report.splitlines()[1:3]
 
 
 def test_a_place_beyond_the_source_is_reported_without_a_line():
-    report = format_report([Problem("a.md", 9, 1, "", "sai", "x")], {"a.md": "một dòng"})
+    report = format_report([Problem("a.md", 9, 1, "", "sai", "x")], {"a.md": {1: "một dòng"}})
 
     assert "a.md:9:1  sai\n\n1 lỗi trong 1 tệp." == report
+
+
+def test_lines_are_picked_however_they_end_and_whatever_cannot_be_read():
+    named = [Problem("a.md", line, 1, "", "sai", "x") for line in (1, 3, 9)]
+    fix = Fix((Edit(4, 1, "d", "e"),), is_safe=True)
+    named += [Problem("a.md", 1, 1, "", "sai", "x", fix=fix, also=2)]
+
+    assert {1: "một", 2: "hai", 3: "b\ufffda", 4: "d"} == pick_lines("\ufeffmột\r\nhai\rb".encode() + b"\xe1a\nd\n", named)
 
 
 def test_only_errors_forbid_a_build():

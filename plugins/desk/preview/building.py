@@ -41,7 +41,7 @@ def build_preview(
     from plugins.newsroom.texts import say
     from plugins.portal.pipeline import build_portal, glance_at, use_store
     from plugins.portal.plugin import load_job
-    from plugins.portal.reading import read_sources
+    from plugins.portal.reading import read_lines
     from plugins.portal.withheld import read_withheld
 
     for path in (content, settings):
@@ -57,7 +57,7 @@ def build_preview(
         if saved:
             glance = use_store(job, partial(glance_at, job, frozenset(saved)))
             pages = {save_as: data.decode() for save_as, data in glance.pages.items()}
-            yield {"state": "seen", "pages": pages, **_list_problems(content, glance.errors, read_sources(content, glance.errors))}
+            yield {"state": "seen", "pages": pages, **_list_problems(content, glance.errors, read_lines(content, glance.errors))}
         summary = build_portal(job)
     except ContentError as error:
         yield {"state": "wrong", "folders": folders, **_report_problems(content, error.problems)}
@@ -84,20 +84,19 @@ def build_preview(
 def _report_problems(content: str, problems: tuple) -> dict[str, object]:
     """Print the linter's report for whoever watches the terminal, and return the problems as data."""
     from plugins.newsroom.problems import format_report
-    from plugins.portal.reading import read_sources
+    from plugins.portal.reading import read_lines
 
-    sources = read_sources(content, problems)
+    lines = read_lines(content, problems)
     if problems:
-        print(format_report(problems, sources), file=sys.stderr)
-    return _list_problems(content, problems, sources)
+        print(format_report(problems, lines), file=sys.stderr)
+    return _list_problems(content, problems, lines)
 
 
-def _list_problems(content: str, problems: tuple, sources: Mapping[str, str]) -> dict[str, object]:
+def _list_problems(content: str, problems: tuple, lines: Mapping[str, Mapping[int, str]]) -> dict[str, object]:
     """Return problems as data, errors first."""
-    from plugins.newsroom.problems import ERROR, split_lines
+    from plugins.newsroom.problems import ERROR
 
     ordered = sorted(problems, key=lambda problem: problem.severity != ERROR)
-    lines = {path: split_lines(source) for path, source in sources.items()}
     told = [
         {
             "path": os.path.join(content, problem.path),
@@ -106,7 +105,7 @@ def _list_problems(content: str, problems: tuple, sources: Mapping[str, str]) ->
             "field": problem.field,
             "message": problem.message,
             "code": problem.code,
-            "source": "".join(lines.get(problem.path, ())[problem.line - 1 : problem.line]),
+            "source": lines.get(problem.path, {}).get(problem.line, ""),
         }
         for problem in ordered[:MOST_PROBLEMS]
     ]

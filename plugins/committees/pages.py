@@ -1,7 +1,8 @@
 """The recipes of bodies' pages and of their tree."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import islice
+from heapq import merge
+from itertools import groupby, islice
 
 from plugins.committees.views import CommitteesView, TermView, TreeNode, build_first_page, build_older_page
 from plugins.engine.fingerprints import hash_bytes, hash_value
@@ -10,6 +11,7 @@ from plugins.newsroom.cards import CommitteeCard, Head, Link, build_redirect_hea
 from plugins.newsroom.digests import describe_run, hash_entities, hash_fronts
 from plugins.newsroom.documents import Document
 from plugins.newsroom.edition import Edition
+from plugins.newsroom.index import ORDER
 from plugins.newsroom.pagination import (
     ListPage,
     build_newest_page,
@@ -131,7 +133,7 @@ def _hash_first_page(edition: Edition, document: Document, newest: Sequence[Docu
             edition.get_body(document, hash_bytes).digest,
             list(map(edition.get_fixed_campaign_card, campaigns)),
             len(newsroom.articles_of_committee.get(slug, ())),
-            len(newsroom.articles_of_committee_tree.get(slug, ())),
+            newsroom.tally_of_committee_tree.get(slug, 0),
             hash_fronts(_list_child_articles(edition, slug)),
             hash_fronts(newest),
         )
@@ -176,7 +178,7 @@ def _list_first_parts(edition: Edition, document: Document) -> dict[str, object]
         "issued": tuple(map(edition.get_directive_card, newsroom.directives_issued_by.get(slug, ()))),
         "child_articles": tuple(map(edition.get_article_card, _list_child_articles(edition, slug))),
         "total": len(newsroom.articles_of_committee.get(slug, ())),
-        "total_tree": len(newsroom.articles_of_committee_tree.get(slug, ())),
+        "total_tree": newsroom.tally_of_committee_tree.get(slug, 0),
     }
 
 
@@ -203,6 +205,14 @@ def _describe_span(term: Term) -> str:
 def _list_child_articles(edition: Edition, slug: str) -> Iterator[Document]:
     """Yield the newest articles that name a body below this one and not this one itself."""
     newsroom = edition.newsroom
-    newest = reversed(newsroom.articles_of_committee_tree.get(slug, ()) if slug in newsroom.committee_children else ())
-    own = set(newsroom.articles_of_committee.get(slug, ()))
+    listed = (reversed(newsroom.articles_of_committee.get(body, ())) for body in _list_below(edition, slug))
+    own = set(newsroom.articles_of_committee.get(slug, ()) if slug in newsroom.committee_children else ())
+    newest = (article for article, _ in groupby(merge(*listed, key=ORDER, reverse=True)))
     return islice((article for article in newest if article not in own), CHILD_ARTICLES)
+
+
+def _list_below(edition: Edition, slug: str) -> Iterator[str]:
+    """Yield the bodies below one."""
+    for child in edition.newsroom.committee_children.get(slug, ()):
+        yield child
+        yield from _list_below(edition, child)

@@ -88,7 +88,7 @@ class Newsroom(msgspec.Struct, frozen=True):
 
     articles_of_section: Mapping[str, tuple[Document, ...]]
     articles_of_committee: Mapping[str, tuple[Document, ...]]
-    articles_of_committee_tree: Mapping[str, tuple[Document, ...]]
+    tally_of_committee_tree: Mapping[str, int]
     articles_of_campaign: Mapping[str, tuple[Document, ...]]
     articles_of_directive: Mapping[str, tuple[Document, ...]]
     articles_of_author: Mapping[str, tuple[Document, ...]]
@@ -143,14 +143,14 @@ def build_newsroom(
     """
     problems: list[Problem] = []
     kinds = _sort_by_kind(documents, problems)
-    sections = _order(kinds["section"], lambda d: (d.fields.order is None, d.fields.order or 0, sort_key(d.fields.title)))
-    committees = _order(kinds["committee"], lambda d: sort_key(d.fields.title))
-    campaigns = _order(kinds["campaign"], lambda d: (-d.fields.start.toordinal(), d.slug))
-    directives = _order(kinds["directive"], lambda d: (-d.fields.issued.toordinal(), d.slug))
-    authors = _order(kinds["author"], lambda d: sort_key(d.fields.title))
-    pages = _order((d for d in kinds["page"] if d.fields.status in shows), lambda d: sort_key(d.fields.title))
-    notices = _order(kinds["notice"], lambda d: (-d.fields.date.timestamp(), d.slug))
-    articles = sorted(kinds["article"], key=ORDER)
+    sections = _order(kinds["section"].values(), lambda d: (d.fields.order is None, d.fields.order or 0, sort_key(d.fields.title)))
+    committees = _order(kinds["committee"].values(), lambda d: sort_key(d.fields.title))
+    campaigns = _order(kinds["campaign"].values(), lambda d: (-d.fields.start.toordinal(), d.slug))
+    directives = _order(kinds["directive"].values(), lambda d: (-d.fields.issued.toordinal(), d.slug))
+    authors = _order(kinds["author"].values(), lambda d: sort_key(d.fields.title))
+    pages = _order((d for d in kinds["page"].values() if d.fields.status in shows), lambda d: sort_key(d.fields.title))
+    notices = _order(kinds["notice"].values(), lambda d: (-d.fields.date.timestamp(), d.slug))
+    articles = sorted(kinds["article"].values(), key=ORDER)
 
     symbols = _parse_symbols(directives, problems)
     holders = _group((symbol_slug(symbol), slug) for slug, symbol in symbols.items())
@@ -178,7 +178,8 @@ def build_newsroom(
 
     # Looked up once each, however many articles bear them; an article is looked at where one leads nowhere.
     bearers = _sort_by_reference(listed)
-    others = _sort_by_reference(set(articles).difference(listed))
+    # Whatever keeps one from being listed, it states that.
+    others = _sort_by_reference({article for article in articles if article.stated}.difference(listed))
     names = _build_author_names(authors, bearers["authors"], others["authors"], problems)
     tags = _build_tag_names(bearers["tags"], others["tags"], problems)
     for article in _list_unsettled((bearers, others), references, campaigns):
@@ -186,7 +187,7 @@ def build_newsroom(
     # What is wrong has been told.
     silent = References(targets, holders, {}, [])
     link = cache(lambda article: _link_article(article, silent, names, tags, campaigns))
-    reports = _collect_reports(listed, link, campaigns, problems)
+    reports = _collect_reports(listed, silent, campaigns, problems)
 
     campaign_directives = {
         slug: references.resolve_directives(document, "directive") for slug, document in campaigns.items()
@@ -229,7 +230,7 @@ def build_newsroom(
         link=link,
         articles_of_section=_unite(bearers["category"], lambda slug: _with_ancestors(sections, slug)),
         articles_of_committee=_unite(bearers["committee"], lambda slug: _with_ancestors(committees, slug)[:1]),
-        articles_of_committee_tree=_unite(bearers["committee"], lambda slug: _with_ancestors(committees, slug)),
+        tally_of_committee_tree=_count_trees(bearers["committee"], committees),
         articles_of_campaign=_unite(bearers["campaign"], lambda slug: (slug,) if slug in campaigns else ()),
         articles_of_directive=_unite(bearers["directive"], references.find_entry),
         articles_of_author=_unite(bearers["authors"], lambda spelling: (names[_same_name(spelling)].slug,)),
@@ -262,17 +263,14 @@ def build_newsroom(
     return newsroom, tuple(sorted(problems))
 
 
-def _sort_by_kind(documents: Iterable[Document], problems: list[Problem]) -> Mapping[str, list[Document]]:
-    """Sort documents by kind; of two with one slug the second by path is a problem."""
-    kinds: dict[str, list[Document]] = defaultdict(list)
-    first: dict[tuple[str, str, str], Document] = {}
+def _sort_by_kind(documents: Iterable[Document], problems: list[Problem]) -> Mapping[str, Mapping[object, Document]]:
+    """Sort documents by kind, each by what tells it from others; of two with one slug the second by path is a problem."""
+    kinds: dict[str, dict[object, Document]] = defaultdict(dict)
     for document in sorted(documents, key=PATH):
-        identity = (document.kind, document.slug, document.fields.lang if "lang" in document.stated else "")
-        other = first.setdefault(identity, document)
-        if other is document:
-            kinds[document.kind].append(document)
-        else:
-            problems.append(problem_at(document, "slug", "duplicate-slug", slug=document.slug, other=other.path))
+        identity = (document.slug, document.fields.lang) if "lang" in document.stated else document.slug
+        first = kinds[document.kind].setdefault(identity, document)
+        if first is not document:
+            problems.append(problem_at(document, "slug", "duplicate-slug", slug=document.slug, other=first.path))
     return kinds
 
 
@@ -351,6 +349,16 @@ def _merge(parts: Sequence[list[Document]]) -> tuple[Document, ...]:
     if len(parts) == 1:
         return tuple(parts[0])
     return tuple(sorted(dict.fromkeys(chain.from_iterable(parts)), key=ORDER))
+
+
+def _count_trees(bearers: Mapping[str, list[Document]], committees: Mapping[str, Document]) -> dict[str, int]:
+    """Return how many articles name each body, or one below it."""
+    parts: dict[str, list[frozenset[Document]]] = defaultdict(list)
+    for body, articles in bearers.items():
+        own = frozenset(articles)
+        for slug in _with_ancestors(committees, body):
+            parts[slug].append(own)
+    return {slug: len(frozenset().union(*found)) for slug, found in parts.items()}
 
 
 def _divide(articles: Sequence[Document], length: int) -> Iterator[tuple[str, tuple[Document, ...]]]:
@@ -569,7 +577,7 @@ def _find_names(spellings: tuple[str, ...], names: Mapping[str, Name]) -> tuple[
 
 def _collect_reports(
     listed: Iterable[Document],
-    link: Callable[[Document], ArticleLinks],
+    references: References,
     campaigns: Mapping[str, Document],
     problems: list[Problem],
 ) -> dict[tuple[str, str], tuple[Report, ...]]:
@@ -578,8 +586,9 @@ def _collect_reports(
     for article in listed:
         if "progress" not in article.stated:
             continue
+        linked = references.resolve(article, "campaign", "campaign")
         for position, progress in enumerate(article.fields.progress):
-            for slug in link(article).campaigns:
+            for slug in linked:
                 if any(indicator.id == progress.indicator for indicator in campaigns[slug].fields.indicators):
                     found[slug, progress.indicator].append(Report(article, position, slug, progress.indicator))
                     break

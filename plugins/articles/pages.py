@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from functools import partial
 from html import unescape
+from itertools import repeat
 
 from plugins.articles.front import arrange_front
 from plugins.articles.views import (
@@ -30,10 +31,10 @@ from plugins.articles.views import (
 from plugins.engine.fingerprints import hash_bytes, hash_value
 from plugins.engine.pages import Deferred, Group, Page, plan_redirect
 from plugins.newsroom.cards import FeedLink, Head, Link, Version, build_redirect_head, build_tally
-from plugins.newsroom.digests import FRONT, describe_run, hash_entities, hash_fronts, list_digests
+from plugins.newsroom.digests import FRONT, NOTHING, describe_run, hash_entities, hash_fronts, list_digests
 from plugins.newsroom.documents import Document, Reading
 from plugins.newsroom.edition import Edition
-from plugins.newsroom.index import ORDER
+from plugins.newsroom.index import MONTH, ORDER
 from plugins.newsroom.pagination import (
     ListPage,
     build_newest_page,
@@ -52,9 +53,6 @@ SYLLABLES_A_MINUTE = 220
 CONTENTS_WORDS = 600
 CONTENTS_HEADINGS = 3
 CAMPAIGN_ARTICLES = 3
-# How much of an article's moment names the month, and what stands where there is no article.
-MONTH = len("2023-01")
-NOTHING = bytes(16)
 SECTION_ARTICLES = 4
 
 
@@ -79,21 +77,22 @@ def plan_articles(edition: Edition) -> Iterator[Page | Group]:
     before and after them, and entities.
     """
     newsroom = edition.newsroom
-    entities, by_slug = hash_entities(edition), newsroom.by_slug
+    entities = hash_entities(edition)
     beside = _list_beside(edition)
 
     def hash_month(own: Sequence[Document], around: Sequence[Document]) -> bytes:
-        # Of two articles with one slug, one is told of where slugs are.
-        told = bytes([by_slug[article.slug] is article for article in own])
-        return hash_bytes(entities, hash_fronts(around), *list_digests(edition, own), *[beside.get(article, b"") for article in own], told)
+        return hash_bytes(entities, hash_fronts(around), *list_digests(edition, own), *map(beside.get, own, repeat(b"")))
 
     for section in newsroom.sections:
         articles = newsroom.articles_of_section.get(section, ())
         children = newsroom.section_children.get(section, ())
         below = {article for child in children for article in newsroom.articles_of_section.get(child, ())}
         for start, end in _list_months(articles):
-            own = [article for article in articles[start:end] if article not in below]
-            around = articles[max(start - edition.config.other_news, 0) : end + 1]
+            month = articles[start:end]
+            own, others = month, ()
+            if below:
+                own, others = [article for article in month if article not in below], [article for article in month if article in below]
+            around = *articles[max(start - edition.config.other_news, 0) : start], *others, *articles[end : end + 1]
             yield Group(partial(hash_month, own, around), partial(_plan_articles, edition, own))
     translations = (document for found in newsroom.translations.values() for document in found)
     yield from _plan_articles(edition, (*newsroom.unlisted, *translations))
@@ -120,7 +119,10 @@ def _list_months(articles: Sequence[Document]) -> Iterator[tuple[int, int]]:
 
 
 def _list_beside(edition: Edition) -> Mapping[Document, bytes]:
-    """Return the digests of the articles before and after each one in its campaigns, and of its translations."""
+    """Return the digests of the articles before and after each one in its campaigns, and of its translations.
+
+    Of two articles with one slug, one is told of where slugs are: a byte more stands for the other.
+    """
     newsroom = edition.newsroom
     beside: dict[Document, bytes] = defaultdict(bytes)
     for articles in newsroom.articles_of_campaign.values():
@@ -130,6 +132,10 @@ def _list_beside(edition: Edition) -> Mapping[Document, bytes]:
     for slug, found in newsroom.translations.items():
         if slug in newsroom.by_slug:
             beside[newsroom.by_slug[slug]] += hash_fronts(found)
+    if len(newsroom.by_slug) < len(newsroom.articles) + len(newsroom.unlisted):
+        for article in newsroom.articles:
+            if newsroom.by_slug[article.slug] is not article:
+                beside[article] += b"\0"
     return beside
 
 

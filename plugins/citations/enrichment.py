@@ -1,7 +1,7 @@
 """Citations in an edition: each article's candidates resolved against the register, once, and what follows from them."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import partial
 
 import msgspec
@@ -13,27 +13,27 @@ from plugins.citations.lookup import Body, Register, RegisterEntry, build_regist
 from plugins.citations.resolver import Context, Resolution, resolve
 from plugins.engine.fingerprints import hash_bytes, hash_value
 from plugins.newsroom.citations import Citation, build_citations
-from plugins.newsroom.digests import hash_entities
-from plugins.newsroom.documents import Document, Reading
+from plugins.newsroom.digests import DIGEST, hash_entities
+from plugins.newsroom.documents import Document
 from plugins.newsroom.edition import Edition
-from plugins.newsroom.index import read_kind
+from plugins.newsroom.index import MONTH, read_kind
 
 FEATURE_NAME = "citations"
 
 
-class Cited(msgspec.Struct, frozen=True, array_like=True):
-    """What became of one document's candidates, as it is kept between builds."""
+class Cited(msgspec.Struct, frozen=True, array_like=True, gc=False):
+    """What became of the candidates of one document of a batch, by its number in it, as it is kept between builds."""
 
-    path: str
+    number: int
     resolutions: tuple[Resolution, ...]
     citations: tuple[Citation, ...]
     digest: bytes
 
 
-class _Outline(msgspec.Struct, frozen=True, array_like=True):
+class _Outline(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """The same without its resolutions, which only the page itself needs."""
 
-    path: str
+    number: int
     resolutions: msgspec.Raw
     citations: tuple[Citation, ...]
     digest: bytes
@@ -44,77 +44,74 @@ RESOLUTIONS = msgspec.msgpack.Decoder(tuple[Resolution, ...])
 
 
 class CitationFinisher(msgspec.Struct, frozen=True):
-    """Links the citations of a body; what became of its candidates is kept by the path of the document."""
+    """Links the citations of a body; `resolutions` are what became of each document's candidates, packed."""
 
-    outlines: Mapping[str, _Outline]
+    resolutions: Mapping[Document, msgspec.Raw]
+    digests: Mapping[Document, bytes]
     register: Register
     addresses: Mapping[str, str]
 
     def list_resolutions(self) -> Mapping[str, tuple[Resolution, ...]]:
         """Return what became of every candidate, by the path of the document."""
-        return {path: RESOLUTIONS.decode(outline.resolutions) for path, outline in self.outlines.items()}
-
-    def get_digest(self, document: Document) -> bytes:
-        """Return a digest of the links: where each stands, where it leads and what it says of its entry."""
-        outline = self.outlines.get(document.path)
-        return outline.digest if outline else b""
+        return {document.path: RESOLUTIONS.decode(found) for document, found in self.resolutions.items()}
 
     def finish(self, html: str, document: Document) -> str:
         """Return the body with a link round each resolved citation."""
-        outline = self.outlines.get(document.path)
-        resolutions = RESOLUTIONS.decode(outline.resolutions) if outline else ()
+        found = self.resolutions.get(document)
+        resolutions = RESOLUTIONS.decode(found) if found else ()
         return link_citations(html, resolutions, self.register, self.addresses.__getitem__)
 
 
 def add_citations(edition: Edition) -> Edition:
     """Return the edition with every citation resolved: which article names which document, and the links in bodies.
 
-    What a month's articles of one folder cite is resolved together, and again only when one of them, or anything that
-    the register is made of, has changed.
+    What a month's articles cite is resolved together, and again only when one of them, or anything that the register is
+    made of, has changed.
     """
     register = build_edition_register(edition)
     addresses = {slug: edition.urls.place("DIRECTIVE", slug=slug).url for slug in edition.newsroom.directives}
     own = hash_entities(edition)
     # An article's context is its own, and what campaigns say; the day counts for other documents alone.
     dated = hash_bytes(own, hash_value(edition.newsroom.today))
-    batches: dict[tuple[str, str], list[Reading]] = defaultdict(list)
-    for path, reading in edition.readings.items():
-        month = reading.document.order[5:7]
-        batches[path.rpartition("/")[0], month].append(reading)
-    outlines: dict[str, _Outline] = {}
+    # Articles that readers of the site's own language may see.
+    seen = frozenset(edition.newsroom.by_slug.values())
+    batches: dict[str, list[Document]] = defaultdict(list)
+    for reading in edition.readings.values():
+        document = reading.document
+        batches[document.order[:MONTH] or document.kind].append(document)
+    found: dict[Document, _Outline] = {}
     for batch in batches.values():
-        ground = own if batch[0].document.kind == "article" else dated
-        seen = bytes(_is_seen(edition, reading.document) for reading in batch)
-        key = hash_bytes(b"citations", ground, seen, *(reading.document.digest for reading in batch))
-        make = partial(_resolve_batch, edition, batch, register, addresses)
-        outlines |= {outline.path: outline for outline in OUTLINES.decode(edition.recall(key, make))}
-    citations = (found for outline in outlines.values() for found in outline.citations)
-    finisher = CitationFinisher(outlines, register, addresses)
-    return replace(edition, citations=build_citations(citations), finishers=(*edition.finishers, finisher))
+        are_seen = bytes([document in seen for document in batch])
+        ground = own if batch[0].kind == "article" else dated
+        key = hash_bytes(b"citations", ground, are_seen, b"".join(map(DIGEST, batch)))
+        make = partial(_resolve_batch, edition, batch, are_seen, register, addresses)
+        for outline in OUTLINES.decode(edition.recall(key, make)):
+            found[batch[outline.number]] = outline
+    finisher = CitationFinisher(
+        {document: outline.resolutions for document, outline in found.items()},
+        {document: outline.digest for document, outline in found.items() if outline.digest},
+        register,
+        addresses,
+    )
+    citations = build_citations(outline.citations for outline in found.values())
+    return replace(edition, citations=citations, finishers=(*edition.finishers, finisher))
 
 
 def _resolve_batch(
-    edition: Edition, batch: Iterable[Reading], register: Register, addresses: Mapping[str, str]
+    edition: Edition, batch: Sequence[Document], are_seen: bytes, register: Register, addresses: Mapping[str, str]
 ) -> bytes:
     found = []
-    for reading in batch:
-        document = reading.document
-        cited = read_findings(reading.findings)
+    for number, document in enumerate(batch):
+        cited = read_findings(edition.readings[document.path].findings)
         if not (cited.candidates or cited.names):
             continue
         resolutions = resolve(cited, build_context(edition, document), register)
         if document.kind == "directive":
             # On its own page a document's name leads nowhere.
             resolutions = tuple(found for found in resolutions if found.slug != document.slug)
-        citations = _list_citations(document, cited, resolutions) if _is_seen(edition, document) else ()
-        digest = _hash_links(resolutions, register, addresses)
-        found.append(Cited(document.path, resolutions, tuple(citations), digest))
+        citations = tuple(_list_citations(document, cited, resolutions)) if are_seen[number] else ()
+        found.append(Cited(number, resolutions, citations, _hash_links(resolutions, register, addresses)))
     return msgspec.msgpack.encode(found)
-
-
-def _is_seen(edition: Edition, document: Document) -> bool:
-    """Tell whether a document is an article that readers of the site's own language may see."""
-    return document.kind == "article" and edition.newsroom.by_slug.get(document.slug) is document
 
 
 def _hash_links(

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 import msgspec
 
 
-class Citation(msgspec.Struct, frozen=True):
+class Citation(msgspec.Struct, frozen=True, gc=False):
     """One place where an article's text names a document of the register."""
 
     article: str
@@ -21,14 +21,12 @@ class Citations(msgspec.Struct, frozen=True):
     of_directive: Mapping[str, tuple[Citation, ...]] = {}
 
 
-def build_citations(citations: Iterable[Citation]) -> Citations:
-    """Group citations by article and by document."""
-    articles: dict[str, list[Citation]] = defaultdict(list)
+def build_citations(cited: Iterable[tuple[Citation, ...]]) -> Citations:
+    """Group citations by document; those of an article are given together."""
+    articles: dict[str, tuple[Citation, ...]] = {}
     directives: dict[str, list[Citation]] = defaultdict(list)
-    for citation in citations:
-        articles[citation.article].append(citation)
-        directives[citation.directive].append(citation)
-    return Citations(
-        {key: tuple(found) for key, found in articles.items()},
-        {key: tuple(found) for key, found in directives.items()},
-    )
+    for found in cited:
+        for citation in found:
+            articles[citation.article] = found
+            directives[citation.directive].append(citation)
+    return Citations(articles, {key: tuple(found) for key, found in directives.items()})

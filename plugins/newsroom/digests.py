@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from hashlib import blake2b
+from itertools import repeat
 from operator import attrgetter
 
 from plugins.newsroom.documents import Document
@@ -10,6 +11,8 @@ from plugins.newsroom.edition import Edition
 from plugins.newsroom.pagination import Run
 
 DIGEST, FRONT = attrgetter("digest"), attrgetter("front")
+# Stands where there is no digest.
+NOTHING = bytes(16)
 
 
 def hash_fronts(documents: Iterable[Document]) -> bytes:
@@ -31,7 +34,7 @@ def list_digests(edition: Edition, articles: Sequence[Document]) -> list[bytes]:
     added = edition.keep("digest", "added", lambda: _list_added(edition))
     digests = [b"".join(map(DIGEST, articles))]
     for finisher in edition.finishers:
-        digests += map(finisher.get_digest, articles)
+        digests.append(b"".join(map(finisher.digests.get, articles, repeat(NOTHING))))
     # Few articles have any.
     return digests + [added[article] for article in articles if article in added] if added else digests
 

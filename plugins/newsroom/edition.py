@@ -64,10 +64,12 @@ class AttachedFile(msgspec.Struct, frozen=True):
 
 
 class BodyFinisher(Protocol):
-    """Completes a stored body with what a feature knows of the whole edition."""
+    """Completes a stored body with what a feature knows of the whole edition.
 
-    def get_digest(self, document: Document) -> bytes:
-        """Return a digest of what `finish` will put into this document's body."""
+    `digests` stand for what `finish` will put into each document's body, 16 bytes each; where that is nothing, there is none.
+    """
+
+    digests: Mapping[Document, bytes]
 
     def finish(self, html: str, document: Document) -> str:
         """Return the body completed."""
@@ -170,7 +172,7 @@ class Edition(msgspec.Struct, frozen=True):
         reading = self.readings[document.path]
         pictures = [repr(self.get_picture(src)).encode() for src in (*reading.images, *reading.loose_images)]
         targets = [self.find_link(*link.split(":", 1)).encode() for link in reading.links]
-        finished = [finisher.get_digest(document) for finisher in self.finishers]
+        finished = [finisher.digests.get(document, b"") for finisher in self.finishers]
         return BodyPart(hash_bytes(reading.body, *pictures, *targets, *finished), document, self)
 
     def finish_body(self, document: Document) -> str:

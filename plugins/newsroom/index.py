@@ -32,7 +32,9 @@ REFERENCES: Mapping[str, Mapping[str, str]] = {
     "campaign": {"parent": "campaign", "committee": "committee", "directive": "directive", "featured": "article"},
     "directive": {"issuer": "committee", **dict.fromkeys(DIRECTIVE_RELATIONS, "directive")},
 }
-ORDER, PATH = attrgetter("order"), attrgetter("path")
+ORDER, PATH, SLUG = attrgetter("order"), attrgetter("path"), attrgetter("slug")
+# How much of an article's order names the year, and the month.
+YEAR, MONTH = len("2023"), len("2023-01")
 # What an editor meant as a symbol, right or wrong: a slash, or a number that runs into capital letters.
 MEANT_AS_SYMBOL = re.compile(r"/|\d\s*[-–]?\s*[A-ZĐ]{2}")
 
@@ -159,7 +161,7 @@ def build_newsroom(
         "committee": committees,
         "campaign": campaigns,
         "directive": directives,
-        "article": {article.slug: article for article in articles},
+        "article": dict(zip(map(SLUG, articles), articles, strict=True)),
     }
     references = References(targets, holders, _list_unread(unread), problems)
     _check_parents(references, "section", sections)
@@ -223,7 +225,7 @@ def build_newsroom(
         notices=notices,
         articles=listed,
         unlisted=tuple(article for article in own if article in hidden),
-        by_slug={article.slug: article for article in own},
+        by_slug=dict(zip(map(SLUG, own), own, strict=True)),
         translations=_group(
             (article.slug, article) for article in visible if "lang" in article.stated and article.fields.lang != language
         ),
@@ -235,8 +237,8 @@ def build_newsroom(
         articles_of_directive=_unite(bearers["directive"], references.find_entry),
         articles_of_author=_unite(bearers["authors"], lambda spelling: (names[_same_name(spelling)].slug,)),
         articles_of_tag=_unite(bearers["tags"], lambda spelling: (tags[_same_name(spelling)].slug,)),
-        articles_of_year={int(year): found for year, found in _divide(listed, len("2023"))},
-        articles_of_month={(int(month[:4]), int(month[5:])): found for month, found in _divide(listed, len("2023-01"))},
+        articles_of_year={int(year): found for year, found in _divide(listed, YEAR)},
+        articles_of_month={(int(month[:4]), int(month[5:])): found for month, found in _divide(listed, MONTH)},
         author_names={name.slug: name for name in names.values()},
         tag_names={name.slug: name for name in tags.values()},
         renamed=_list_renamed(

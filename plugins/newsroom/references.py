@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 
-from plugins.newsroom.documents import Document
+from plugins.newsroom.documents import Document, Reading
 from plugins.newsroom.fixes import replace_text
 from plugins.newsroom.problems import WARNING, Problem, build_problem
 from plugins.newsroom.suggestions import nearest
@@ -23,11 +23,11 @@ def problem_at(document: Document, field: str, code: str, severity: str = "error
     return build_problem(code, document.path, place, name, severity, fix, **values)
 
 
-def drop_ignored(problems: Iterable[Problem], documents: Mapping[str, Document | None]) -> Iterator[Problem]:
-    """Yield the problems without the warnings that their files say to ignore; `documents` are by path."""
+def drop_ignored(problems: Iterable[Problem], readings: Mapping[str, Reading | None]) -> Iterator[Problem]:
+    """Yield the problems without the warnings that their files say to ignore; `readings` are by path."""
     for problem in problems:
-        document = documents.get(problem.path) if problem.severity == WARNING else None
-        ignored = document.fields.lint_ignore if document and "lint_ignore" in document.stated else ()
+        reading = readings.get(problem.path) if problem.severity == WARNING else None
+        ignored = reading.document.fields.lint_ignore if reading and "lint_ignore" in reading.document.stated else ()
         if problem.code not in ignored:
             yield problem
 

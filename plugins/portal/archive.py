@@ -5,6 +5,7 @@ is kept: a build that changes nothing but articles' texts asks for no more, save
 """
 
 import os
+from collections import ChainMap
 from collections.abc import Callable, Collection, Mapping
 from datetime import datetime
 from functools import cached_property, partial
@@ -15,7 +16,7 @@ from msgspec.structs import replace
 
 from plugins.engine.fingerprints import hash_bytes, hash_value
 from plugins.engine.store import Store
-from plugins.newsroom.documents import Document, Reading
+from plugins.newsroom.documents import Reading
 from plugins.newsroom.problems import ContentError, Problem, has_errors
 from plugins.newsroom.turns import find_next_turn
 from plugins.portal.job import Job
@@ -165,8 +166,8 @@ class Archive:
         problems += (*self._library.problems, *found)
         for feature in self._job.features:
             problems += feature.check(edition)
-        documents = _map_documents(readings) | _map_documents(self._library.unread)
-        return edition, tuple(sorted(drop_ignored(problems, documents)))
+        known = ChainMap(self._library.unread, readings)
+        return edition, tuple(sorted(drop_ignored(problems, known)))
 
     def _index(
         self, readings: Mapping[str, Reading], unread: Mapping[str, Reading | None]
@@ -188,7 +189,7 @@ class Archive:
             job.config.language,
             job.shows,
             job.shows_embargoed,
-            _map_documents(unread),
+            {name: reading and reading.document for name, reading in unread.items()},
         )
         problems += found
         problems += check_media(readings, unread, images, attachments, faults)
@@ -212,10 +213,6 @@ def _build_sites(edition: "Edition", assets: Mapping[str, str]) -> "Mapping[str,
     from plugins.portal.site import build_sites
 
     return build_sites(edition, assets)
-
-
-def _map_documents(readings: Mapping[str, Reading | None]) -> dict[str, Document | None]:
-    return {name: reading and reading.document for name, reading in readings.items()}
 
 
 def _recall(store: Store, ground: bytes, key: bytes, make: Callable[[], bytes]) -> bytes:

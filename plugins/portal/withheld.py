@@ -28,7 +28,8 @@ def list_withheld(edition: "Edition") -> Iterator[Withheld]:
     clock = edition.newsroom.clock
     for path, reading in edition.readings.items():
         document = reading.document
-        if document.kind != "notice" and not {"status", "embargo"}.intersection(document.stated):
+        stated = document.stated
+        if document.kind != "notice" and "status" not in stated and "embargo" not in stated:
             continue
         fields = document.fields
         draft = getattr(fields, "status", "published") == "draft"

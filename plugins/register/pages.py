@@ -8,7 +8,7 @@ from plugins.newsroom.cards import Head, Link, build_redirect_head
 from plugins.newsroom.digests import hash_entities, hash_fronts
 from plugins.newsroom.documents import Document
 from plugins.newsroom.edition import Edition
-from plugins.newsroom.index import ORDER
+from plugins.newsroom.index import ORDER, SLUG
 from plugins.newsroom.pagination import (
     ListPage,
     build_newest_page,
@@ -83,7 +83,7 @@ def plan_directive(edition: Edition, document: Document, symbol: str) -> Iterato
     place, size = edition.get_place(document), edition.config.page_size
 
     def hash_listed(listed: Sequence[Document], *own: object) -> bytes:
-        said = [sentences.get(article.slug) for article in listed]
+        said = list(map(sentences.get, map(SLUG, listed)))
         return hash_value((hash_entities(edition), document.slug, hash_fronts(listed), said, own))
 
     def hash_first_page() -> bytes:
@@ -94,7 +94,7 @@ def plan_directive(edition: Edition, document: Document, symbol: str) -> Iterato
             list_attachments(edition, document),
             list(map(edition.get_fixed_campaign_card, campaigns)),
             len(articles),
-            sum(article.slug in sentences for article in articles),
+            sum(map(sentences.__contains__, map(SLUG, articles))),
         )
 
     yield Group(hash_first_page, lambda: plan([build_newest_page(edition.urls, place, articles, size)]))
@@ -116,10 +116,10 @@ def _collect_sentences(edition: Edition, slug: str) -> dict[str, str]:
 def _list_articles(edition: Edition, slug: str, sentences: dict[str, str]) -> list[Document]:
     """Return the articles that name a document, in their text or their front matter, oldest first."""
     newsroom = edition.newsroom
-    citing = (newsroom.by_slug.get(article) for article in sentences)
-    found = {article.slug: article for article in newsroom.articles_of_directive.get(slug, ())}
-    found |= {article.slug: article for article in citing if article and ("status" not in article.stated or article.fields.status != "hidden")}
-    return sorted(found.values(), key=ORDER)
+    citing = map(newsroom.by_slug.get, sentences)
+    found = dict.fromkeys(newsroom.articles_of_directive.get(slug, ()))
+    found |= dict.fromkeys(article for article in citing if article and ("status" not in article.stated or article.fields.status != "hidden"))
+    return sorted(found, key=ORDER)
 
 
 def _name_directive(edition: Edition, document: Document) -> str:

@@ -12,6 +12,7 @@ from plugins.engine.pages import Deferred, Page
 from plugins.newsroom.digests import hash_fronts
 from plugins.newsroom.documents import Document
 from plugins.newsroom.edition import Edition
+from plugins.newsroom.index import MONTH
 from plugins.seo.sitemaps import (
     NewsEntry,
     NewsSitemapView,
@@ -88,7 +89,7 @@ def list_parts(edition: Edition, largest: int) -> Iterator[SitemapPart]:
     newsroom = edition.newsroom
     months = {f"{year}-{month:02}": list(found) for (year, month), found in newsroom.articles_of_month.items()}
     for document in chain.from_iterable(newsroom.translations.values()):
-        months.setdefault(document.order[: len("2023-01")], []).append(document)
+        months.setdefault(document.order[:MONTH], []).append(document)
     for month, found in sorted(months.items()):
         # A draft that the development server shows, and a hidden translation, tell robots to pass by.
         documents = [document for document in found if "status" not in document.stated]

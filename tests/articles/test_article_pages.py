@@ -88,7 +88,7 @@ def test_an_article_lists_the_documents_that_it_carries_and_those_that_it_names_
     }
     edition = build_edition(
         documents | {"articles/bai.md": write_article("Bài", directive="94-KH/TU")},
-        citations=build_citations([Citation("bai", "95-kh-tu", "Câu."), Citation("bai", "94-kh-tu", "Câu.")]),
+        citations=build_citations([(Citation("bai", "95-kh-tu", "Câu."), Citation("bai", "94-kh-tu", "Câu."))]),
     )
 
     view = view_page(edition, "/2023/03/29/bai/")

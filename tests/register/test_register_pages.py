@@ -38,7 +38,7 @@ def list_slugs(cards):
 
 
 def cite(*pairs):
-    return build_citations(Citation(article, "94-kh-tu", sentence) for article, sentence in pairs)
+    return build_citations((Citation(article, "94-kh-tu", sentence),) for article, sentence in pairs)
 
 
 # ---- the register ----

@@ -22,7 +22,7 @@ def fill_page(page: Page, parts: dict[str, object], site: object, environment: "
     """Return the bytes of a page whose parts are loaded."""
     view = page.build(**parts)
     if isinstance(page.render, str):
-        made = environment.get_template(page.render).render(view=view)
-    else:
-        made = page.render(site, view)
+        # Piece by piece: some are encoded already.
+        return b"".join([piece.encode() for piece in environment.get_template(page.render).generate(view=view)])
+    made = page.render(site, view)
     return made if isinstance(made, bytes) else made.encode()

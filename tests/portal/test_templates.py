@@ -9,6 +9,12 @@ from markupsafe import Markup
 from plugins.portal import templates
 from plugins.portal.templates import SteadyEnvironment, make_keeper
 
+CALLS = """{% from "calls.html" import item, many, around %}{% extends "frame.html" %}{% block main %}{% set own = "x" %}
+{{ item("a") }}{{ item("a", title="<b>") }}{{ many(1, 2, c=own) }}{% call around() %}{{ own }}{% endcall %}
+{% for item in "<>" %}{{ item }}{{ site }}{% endfor %}{{ once(mark, "&") }} {{ mark("&") }}{% endblock %}"""
+CALLED = """{% macro item(value, title="t") %}<i title="{{ title }}">{{ value }}{{ site }}</i>{% endmacro %}
+{% macro many() %}{{ varargs }}{{ kwargs }}{% endmacro %}{% macro around() %}<{{ caller() }}>{% endmacro %}"""
+FRAME = '{% from "calls.html" import item %}{{ item(site) }}{% block main %}{% endblock %}{{ item("z") }}'
 PAGE = '{% from "box.html" import box %}{{ box(value) }}|{{ value }}|{% set x %}{{ value }}{% endset %}{{ x }}|{{ x ~ value }}'
 CARD = '<p lang="{{ site }}">{{ say("a.b") }}: {{ say("c", name=card.title) }}</p>{{ card.lead | default("none") }}{% if card.lead is defined %}{{ card.lead }}{% endif %}'
 SOURCES = {"page.html": PAGE, "box.html": '{% macro box(value) %}<b title="{{ value }}">{{ site }}</b>{% endmacro %}'}
@@ -43,6 +49,34 @@ def test_pages_are_those_that_jinja_itself_makes(value):
         pages += [environment.get_template("page.html").render(value=value) for _ in range(2)]
 
     assert 1 == len(set(pages))
+
+
+def test_names_and_calls_are_those_that_jinja_itself_finds():
+    pages = []
+    for kind in (Environment, SteadyEnvironment):
+        loader = DictLoader({"page.html": CALLS, "calls.html": CALLED, "frame.html": FRAME})
+        environment = kind(loader=loader, autoescape=True, undefined=StrictUndefined)
+        environment.globals |= {"site": "S & Co", "mark": lambda text: Markup(f"<b>{text}</b>"), "once": lambda call, *given: call(*given)}
+        pages.append(environment.get_template("page.html").render())
+
+    assert pages[0] == pages[1]
+    assert '<i title="&lt;b&gt;">aS &amp; Co</i>' in pages[0]
+
+
+def test_a_macro_that_is_not_there_is_an_error():
+    sources = SOURCES | {"page.html": '{% from "box.html" import bax %}'}
+    environment = SteadyEnvironment(loader=DictLoader(sources), undefined=StrictUndefined)
+
+    with pytest.raises(AttributeError, match="bax"):
+        environment.get_template("page.html").render()
+
+
+def test_what_is_kept_is_encoded_once():
+    once = make_keeper()
+    kept = once(Macro(), "ộ")
+
+    assert kept.encode() is once(Macro(), "ộ").encode()
+    assert str(kept).encode() == kept.encode()
 
 
 def test_texts_of_the_catalogue_and_attributes_are_those_that_jinja_itself_writes():

@@ -195,24 +195,34 @@ def update_output(
         for task in dirty:
             fresh[task.order.save_as] = _enter(task.order, drafted[task.order.save_as], root, published)
         stale = _list_stale(known, fresh, companions.endings)
-        is_wanted = written.__contains__ if published else lambda name: _is_held(fresh, companions.endings, name) or name in stock.names
         if published:
-            wanted = list_folders(written)
-        elif stale or not stock.folders:
-            wanted = list_folders(chain(stock.names, fresh))
+            homes, others = list_folders(written).keys(), frozenset()
+        elif stale or not stock.knows_folders:
+            homes, others = list_folders(chain(stock.names, fresh)).keys(), frozenset()
         else:
-            wanted = dict.fromkeys(stock.folders) | list_folders(fresh)
+            # No folder is given up: those that hold what they held need not be gone through one by one.
+            homes, others = list_folders(fresh).keys() | stock.altered, stock.intact
         # Files to be removed stand in the ones, and what is no longer retained may stand in the other.
         ready |= dict.fromkeys([*list_folders(stale), ""], False)
-        changed = (wanted.keys() - stock.intact) | (wanted.keys() & list_folders(chain(written, stale)).keys())
-        removed, states = _tidy(folder, changed, wanted, is_wanted, ready, retained)
+
+        def is_home(name: str) -> bool:
+            return name in homes or name in others
+
+        removed, states = _tidy(
+            folder,
+            (homes - stock.intact) | (homes & list_folders(chain(written, stale)).keys()),
+            is_home,
+            is_wanted=written.__contains__ if published else lambda name: _is_held(fresh, companions.endings, name) or name in stock.names,
+            is_ours=lambda name: ready.get(name, name in stock.intact),
+            retained=retained,
+        )
     finally:
         shutil.rmtree(staging, ignore_errors=True)
     if published:
-        # A later build of the whole folder has to find out what stands in its folders.
-        removed, wanted = tuple(sorted(stale)), {}
+        removed = tuple(sorted(stale))
     note([task.order for task in dirty], removed)
-    present = _compose_ledger(stock, placed, fresh, wanted, states, companions.key)
+    # Of folders that stand elsewhere nothing is known: a later build of the whole folder has to find out.
+    present = _compose_ledger(stock, placed, fresh, is_home, None if published else states, companions.key)
     if present != ledger:
         write_ledger(ledger_path, present)
     made = tuple(task.order.save_as for task in dirty)
@@ -220,7 +230,7 @@ def update_output(
     return Outcome(made, tuple(written), known_whole + len(fresh) - len(dirty), removed, present)
 
 
-def _move_all(written: Mapping[str, str], staging: Path | None, folder: Path, intact: Iterable[str]) -> dict[str, bool]:
+def _move_all(written: Mapping[str, str], staging: Path | None, folder: Path, intact: Container[str]) -> dict[str, bool]:
     """Move drafts into place, the staging folder as a whole if it is given; tell of folders whether all in them is ours."""
     if clash := next((name for name, place in written.items() if place == CLASH), None):
         raise OutputError(f"{clash} stands where another file needs a folder, or needs one where a file stands")
@@ -228,10 +238,10 @@ def _move_all(written: Mapping[str, str], staging: Path | None, folder: Path, in
         with suppress(OSError):
             os.replace(staging, folder)
             return dict.fromkeys(list_folders(written), True)
-    ready = dict.fromkeys(intact, True)
+    ready: dict[str, bool] = {}
     # Assets before the pages that ask for them; what nothing asks for any more goes last.
     for name in sorted(written, key=lambda name: (".html" in name, name)):
-        _move(written[name], f"{folder}/", name, ready)
+        _move(written[name], f"{folder}/", name, intact, ready)
     return ready
 
 
@@ -251,15 +261,20 @@ class _Kept(NamedTuple):
 class _Stock(msgspec.Struct, dict=True):
     """What stands of what the ledger knows: sections by key, and the entries of all files that are in none of these.
 
-    `folders` are all that the ledger knows, `intact` those that hold what they held when it was written. `free` has the
+    Of the folders that the ledger knows, `intact` hold what they held when it was written, `altered` don't; `free` has the
     known states of those that are in none of the sections.
     """
 
     whole: dict[bytes, _Kept] = {}
     known: dict[str, Entry] = {}
-    folders: set[str] = set()
     intact: set[str] = set()
+    altered: set[str] = set()
     free: dict[str, State] = {}
+
+    @property
+    def knows_folders(self) -> bool:
+        """Whether the ledger has the state of any folder."""
+        return bool(self.intact or self.altered)
 
     @cached_property
     def names(self) -> frozenset[str]:
@@ -279,12 +294,12 @@ def _take_stock(root: str, sections: Sequence[Section], claimed: Container[bytes
         for section in sections:
             folders, places = section.list_folders(), section.list_places()
             if not is_trusted:
-                stock.folders.update(folders)
                 if _read_states(folders, opened) == section.folder_states:
                     stock.intact.update(folders)
                 else:
                     intact, has_unlinked = _look_closer(root, section.map_folders(), opened)
                     stock.intact.update(intact)
+                    stock.altered.update(set(folders).difference(intact))
                     was_misled = was_misled or has_unlinked
             stays = None
             if section.key in claimed:
@@ -303,21 +318,23 @@ def _compose_ledger(
     stock: _Stock,
     placed: Sequence[tuple[bytes, Sequence[str]]],
     fresh: Mapping[str, Entry],
-    wanted: Container[str],
-    states: Mapping[str, State],
+    is_home: Callable[[str], bool],
+    states: Mapping[str, State] | None,
     companions: bytes,
 ) -> Ledger:
-    """Return the ledger of what stands now; `states` are those of folders that are not as the stock knows them."""
+    """Return the ledger of what stands now; `is_home` tells which folders are wanted.
+
+    `states` are those of folders that aren't as the stock knows them; None when nothing is to be known of any.
+    """
     now = time.time_ns()
-    states = {name: settle_state(state, now) for name, state in states.items()}
-    free = {name: state for name, state in (stock.free | states).items() if name in wanted}
+    found = {name: settle_state(state, now) for name, state in (states or {}).items()}
+    free = {} if states is None else {name: state for name, state in (stock.free | found).items() if is_home(name)}
     sections = {}
     for key, kept in stock.whole.items():
         sections[key] = kept.section
-        # Nothing is known of folders that stand elsewhere.
-        if not wanted:
+        if states is None:
             sections[key] = replace(kept.section, folders="", folder_states=b"")
-        elif changed := states.keys() & kept.folders:
+        elif changed := found.keys() & kept.folders:
             own = kept.section.map_folders() | {name: free.pop(name) for name in changed}
             sections[key] = replace(kept.section, folder_states=pack_states(own.values()))
     for key, names in placed:
@@ -574,9 +591,9 @@ def _get_intact_state(target: str, known: Entry | Companion) -> State | None:
         return None
 
 
-def _move(draft: str, root: str, save_as: str, ready: dict[str, bool]) -> None:
-    """Move a file into place; a folder that stands in its way goes. `ready` are the folders that are known to be there."""
-    _make_folder(root, save_as.rpartition("/")[0], ready)
+def _move(draft: str, root: str, save_as: str, intact: Container[str], ready: dict[str, bool]) -> None:
+    """Move a file into place; a folder that stands in its way goes. Folders that are `intact` or `ready` are known to be there."""
+    _make_folder(root, save_as.rpartition("/")[0], intact, ready)
     try:
         os.replace(draft, root + save_as)
     except IsADirectoryError:
@@ -584,15 +601,15 @@ def _move(draft: str, root: str, save_as: str, ready: dict[str, bool]) -> None:
         os.replace(draft, root + save_as)
 
 
-def _make_folder(root: str, name: str, ready: dict[str, bool]) -> None:
+def _make_folder(root: str, name: str, intact: Container[str], ready: dict[str, bool]) -> None:
     """Make a folder and those above it, and tell of each whether all that it holds is ours.
 
     A file or a link in the place of one gives way.
     """
-    if name in ready:
+    if name in intact or name in ready:
         return
     if name:
-        _make_folder(root, name.rpartition("/")[0], ready)
+        _make_folder(root, name.rpartition("/")[0], intact, ready)
     ready[name] = True
     try:
         os.mkdir(root + name)
@@ -607,24 +624,24 @@ def _make_folder(root: str, name: str, ready: dict[str, bool]) -> None:
 def _tidy(
     folder: Path,
     names: Iterable[str],
-    folders: Container[str],
+    is_home: Callable[[str], bool],
     is_wanted: Callable[[str], bool],
-    ready: Mapping[str, bool],
+    is_ours: Callable[[str], bool],
     retained: frozenset[str],
 ) -> tuple[tuple[str, ...], dict[str, State]]:
     """Remove what was not ordered from the folders that are named; return the files removed, and these folders' states.
 
     Named are those that this build has touched or somebody else changed: there is found what is ordered no more,
-    strangers, and folders left empty. None of these is in a folder of which `ready` says that all in it is ours.
+    strangers, and folders left empty. None of these is in a folder of which `is_ours` says so; `is_home` tells folders that stay.
     """
     root = f"{folder}/"
     removed: list[str] = []
     states = {}
     for name in names:
-        if ready.get(name):
+        if is_ours(name):
             states[name] = get_state(root + name)
         elif os.path.isdir(root + name):
-            for stranger in _list_strangers(root + name, name, is_wanted, folders, retained):
+            for stranger in _list_strangers(root + name, name, is_wanted, is_home, retained):
                 removed += _remove(stranger, folder)
             states[name] = get_state(root + name)
     return tuple(sorted(removed)), states
@@ -642,7 +659,7 @@ def list_folders(files: Iterable[str]) -> dict[str, None]:
 
 
 def _list_strangers(
-    path: str, name: str, is_wanted: Callable[[str], bool], folders: Container[str], retained: frozenset[str]
+    path: str, name: str, is_wanted: Callable[[str], bool], is_home: Callable[[str], bool], retained: frozenset[str]
 ) -> list[str]:
     """Return the paths of what a folder holds and nobody ordered."""
     prefix = f"{name}/" if name else ""
@@ -650,7 +667,7 @@ def _list_strangers(
         return [
             item.path
             for item in found
-            if not (prefix + item.name in folders and item.is_dir(follow_symlinks=False))
+            if not (is_home(prefix + item.name) and item.is_dir(follow_symlinks=False))
             and not (is_wanted(prefix + item.name) and item.is_file(follow_symlinks=False))
             and not (not prefix and item.name in retained)
         ]

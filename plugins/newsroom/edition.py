@@ -369,13 +369,15 @@ class Edition(msgspec.Struct, frozen=True):
     def list_image_names(self, document: Document) -> tuple[str, ...]:
         """Return the images that a document's page shows or links to, by their path below content/images, each once."""
         reading, stated = self.readings[document.path], document.stated
+        if not (stated or reading.images or reading.loose_images or reading.links):
+            return ()
         names = [document.fields.image] if "image" in stated else []
         names += [found.image for found in document.fields.gallery] if "gallery" in stated else ()
         names += reading.images + reading.loose_images
         if reading.links:
             paths = (link.partition(":")[2].lstrip("/") for link in reading.links)
             names += (path for path in paths if path.startswith("images/"))
-        return tuple(dict.fromkeys(map(normalize_image_name, names))) if names else ()
+        return tuple(dict.fromkeys(map(normalize_image_name, names)))
 
     # ---- cards ----
 

@@ -8,7 +8,7 @@ from plugins.newsroom.cards import Head, Link, build_redirect_head
 from plugins.newsroom.digests import hash_entities, hash_fronts
 from plugins.newsroom.documents import Document
 from plugins.newsroom.edition import Edition
-from plugins.newsroom.index import ORDER, SLUG
+from plugins.newsroom.index import ORDER
 from plugins.newsroom.pagination import (
     ListPage,
     build_newest_page,
@@ -45,7 +45,8 @@ def plan_directive(edition: Edition, document: Document, symbol: str) -> Iterato
     """Yield a document's page and the older pages of the articles that name it; `symbol` is its slug where it is shared."""
     card = edition.get_directive_card(document.slug)
     sentences = _collect_sentences(edition, document.slug)
-    articles = _list_articles(edition, document.slug, sentences)
+    # Those that name it in their front matter too.
+    articles = sorted(dict.fromkeys((*edition.newsroom.articles_of_directive.get(document.slug, ()), *sentences)), key=ORDER)
 
     def plan(pages: Iterable[ListPage]) -> Iterator[Page]:
         for page in pages:
@@ -57,17 +58,17 @@ def plan_directive(edition: Edition, document: Document, symbol: str) -> Iterato
                 "head": _build_head(edition, document, page, symbol),
                 "directive": card,
                 "cited_by": tuple(
-                    CitingArticle(edition.get_article_card(article), sentences[article.slug])
+                    CitingArticle(edition.get_article_card(article), sentences[article])
                     for article in page.items
-                    if article.slug in sentences
+                    if article in sentences
                 ),
                 "tagged": tuple(
-                    edition.get_article_card(article) for article in page.items if article.slug not in sentences
+                    edition.get_article_card(article) for article in page.items if article not in sentences
                 ),
                 "pagination": page.pagination,
             }
             if page.is_first:
-                citing = sum(article.slug in sentences for article in articles)
+                citing = len(sentences)
                 counts = {"total": len(articles), "cited_total": citing, "tagged_total": len(articles) - citing}
                 parts |= _list_first_parts(edition, document, symbol) | counts
             yield Page(
@@ -83,7 +84,7 @@ def plan_directive(edition: Edition, document: Document, symbol: str) -> Iterato
     place, size = edition.get_place(document), edition.config.page_size
 
     def hash_listed(listed: Sequence[Document], *own: object) -> bytes:
-        said = list(map(sentences.get, map(SLUG, listed)))
+        said = list(map(sentences.get, listed))
         return hash_value((hash_entities(edition), document.slug, hash_fronts(listed), said, own))
 
     def hash_first_page() -> bytes:
@@ -94,7 +95,7 @@ def plan_directive(edition: Edition, document: Document, symbol: str) -> Iterato
             list_attachments(edition, document),
             list(map(edition.get_fixed_campaign_card, campaigns)),
             len(articles),
-            sum(map(sentences.__contains__, map(SLUG, articles))),
+            len(sentences),
         )
 
     yield Group(hash_first_page, lambda: plan([build_newest_page(edition.urls, place, articles, size)]))
@@ -105,21 +106,18 @@ def plan_directive(edition: Edition, document: Document, symbol: str) -> Iterato
         )
 
 
-def _collect_sentences(edition: Edition, slug: str) -> dict[str, str]:
-    """Return for each article that names a document in its text the first sentence in which it does."""
+def _collect_sentences(edition: Edition, slug: str) -> dict[Document, str]:
+    """Return for each listed article that names a document in its text the first sentence in which it does."""
     sentences: dict[str, str] = {}
     for citation in edition.citations.of_directive.get(slug, ()):
         sentences.setdefault(citation.article, citation.sentence)
-    return sentences
-
-
-def _list_articles(edition: Edition, slug: str, sentences: dict[str, str]) -> list[Document]:
-    """Return the articles that name a document, in their text or their front matter, oldest first."""
-    newsroom = edition.newsroom
-    citing = map(newsroom.by_slug.get, sentences)
-    found = dict.fromkeys(newsroom.articles_of_directive.get(slug, ()))
-    found |= dict.fromkeys(article for article in citing if article and ("status" not in article.stated or article.fields.status != "hidden"))
-    return sorted(found, key=ORDER)
+    hidden = frozenset(edition.newsroom.unlisted)
+    articles = map(edition.newsroom.by_slug.get, sentences)
+    return {
+        article: sentence
+        for article, sentence in zip(articles, sentences.values(), strict=True)
+        if article and article not in hidden
+    }
 
 
 def _name_directive(edition: Edition, document: Document) -> str:

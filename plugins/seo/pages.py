@@ -96,7 +96,8 @@ def list_parts(edition: Edition, largest: int) -> Iterator[SitemapPart]:
         if newsroom.translations:
             documents.sort(key=lambda d: (d.order, d.fields.lang if "lang" in d.stated else ""))
         for name, chosen in _split_part(month, documents, largest):
-            digest = hash_bytes(hash_fronts(chosen), *chain.from_iterable(_hash_pictures(edition, found) for found in chosen))
+            pictures = ((found, names) for found in chosen if (names := edition.list_image_names(found)))
+            digest = hash_bytes(hash_fronts(chosen), *chain.from_iterable(_hash_pictures(edition, *found) for found in pictures))
             # Of those that were never changed, the last is the newest.
             newest = max(map(_get_change, (chosen[-1], *(found for found in chosen if "modified" in found.stated))))
             yield SitemapPart(name, digest, newest, partial(_list_article_entries, edition, chosen))
@@ -105,11 +106,10 @@ def list_parts(edition: Edition, largest: int) -> Iterator[SitemapPart]:
         yield SitemapPart(name, hash_value(entries), newest, partial(tuple, entries))
 
 
-def _hash_pictures(edition: Edition, document: Document) -> Sequence[bytes]:
-    """Return what stands for each picture of an article's entry."""
-    names = edition.list_image_names(document)
+def _hash_pictures(edition: Edition, document: Document, names: Iterable[str]) -> Iterator[bytes]:
+    """Yield what stands for each picture of an article's entry."""
     images = edition.images
-    return [f"{document.path}\0{name}".encode() + images[name].digest for name in names if name in images] if names else ()
+    return (f"{document.path}\0{name}".encode() + images[name].digest for name in names if name in images)
 
 
 def _list_article_entries(edition: Edition, documents: Iterable[Document]) -> Iterator[SitemapEntry]:

@@ -31,7 +31,7 @@ from plugins.articles.views import (
 from plugins.engine.fingerprints import hash_bytes, hash_value
 from plugins.engine.pages import Deferred, Group, Page, plan_redirect
 from plugins.newsroom.cards import FeedLink, Head, Link, Version, build_redirect_head, build_tally
-from plugins.newsroom.digests import FRONT, NOTHING, describe_run, hash_entities, hash_fronts, list_digests
+from plugins.newsroom.digests import NOTHING, describe_run, hash_entities, hash_fronts, list_digests
 from plugins.newsroom.documents import Document, Reading
 from plugins.newsroom.edition import Edition
 from plugins.newsroom.index import MONTH, ORDER
@@ -126,7 +126,7 @@ def _list_beside(edition: Edition) -> Mapping[Document, bytes]:
     newsroom = edition.newsroom
     beside: dict[Document, bytes] = defaultdict(bytes)
     for articles in newsroom.articles_of_campaign.values():
-        fronts = [NOTHING, *map(FRONT, articles), NOTHING]
+        fronts = [NOTHING, *[article.front for article in articles], NOTHING]
         for article, before, after in zip(articles, fronts, fronts[2:]):
             beside[article] += before + after
     for slug, found in newsroom.translations.items():

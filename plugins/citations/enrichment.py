@@ -13,7 +13,7 @@ from plugins.citations.lookup import Body, Register, RegisterEntry, build_regist
 from plugins.citations.resolver import Context, Resolution, resolve
 from plugins.engine.fingerprints import hash_bytes, hash_value
 from plugins.newsroom.citations import Citation, build_citations
-from plugins.newsroom.digests import DIGEST, hash_entities
+from plugins.newsroom.digests import hash_entities
 from plugins.newsroom.documents import Document
 from plugins.newsroom.edition import Edition
 from plugins.newsroom.index import MONTH, read_kind
@@ -83,7 +83,7 @@ def add_citations(edition: Edition) -> Edition:
     for batch in batches.values():
         are_seen = bytes([document in seen for document in batch])
         ground = own if batch[0].kind == "article" else dated
-        key = hash_bytes(b"citations", ground, are_seen, b"".join(map(DIGEST, batch)))
+        key = hash_bytes(b"citations", ground, are_seen, b"".join([document.digest for document in batch]))
         make = partial(_resolve_batch, edition, batch, are_seen, register, addresses)
         for outline in OUTLINES.decode(edition.recall(key, make)):
             found[batch[outline.number]] = outline

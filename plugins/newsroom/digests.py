@@ -4,20 +4,19 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from hashlib import blake2b
 from itertools import repeat
-from operator import attrgetter
 
 from plugins.newsroom.documents import Document
 from plugins.newsroom.edition import Edition
 from plugins.newsroom.pagination import Run
 
-DIGEST, FRONT = attrgetter("digest"), attrgetter("front")
 # Stands where there is no digest.
 NOTHING = bytes(16)
 
 
 def hash_fronts(documents: Iterable[Document]) -> bytes:
     """Return the digest of all that other pages show of these documents, in their order."""
-    return blake2b(b"".join(map(FRONT, documents)), digest_size=16).digest()
+    # Asked of a hundred thousand articles in ten lists each: `map` with an attrgetter takes half as long again.
+    return blake2b(b"".join([document.front for document in documents]), digest_size=16).digest()
 
 
 def describe_run(run: Run) -> tuple[int, bool, bytes]:
@@ -32,7 +31,7 @@ def list_digests(edition: Edition, articles: Sequence[Document]) -> list[bytes]:
     than the article writes them. The pictures are among what `hash_entities` stands for.
     """
     added = edition.keep("digest", "added", lambda: _list_added(edition))
-    digests = [b"".join(map(DIGEST, articles))]
+    digests = [b"".join([article.digest for article in articles])]
     for finisher in edition.finishers:
         digests.append(b"".join(map(finisher.digests.get, articles, repeat(NOTHING))))
     # Few articles have any.

@@ -32,7 +32,7 @@ REFERENCES: Mapping[str, Mapping[str, str]] = {
     "campaign": {"parent": "campaign", "committee": "committee", "directive": "directive", "featured": "article"},
     "directive": {"issuer": "committee", **dict.fromkeys(DIRECTIVE_RELATIONS, "directive")},
 }
-ORDER, PATH, SLUG = attrgetter("order"), attrgetter("path"), attrgetter("slug")
+ORDER, PATH = attrgetter("order"), attrgetter("path")
 # How much of an article's order names the year, and the month.
 YEAR, MONTH = len("2023"), len("2023-01")
 # What an editor meant as a symbol, right or wrong: a slash, or a number that runs into capital letters.
@@ -161,7 +161,7 @@ def build_newsroom(
         "committee": committees,
         "campaign": campaigns,
         "directive": directives,
-        "article": dict(zip(map(SLUG, articles), articles, strict=True)),
+        "article": {article.slug: article for article in articles},
     }
     references = References(targets, holders, _list_unread(unread), problems)
     _check_parents(references, "section", sections)
@@ -225,7 +225,7 @@ def build_newsroom(
         notices=notices,
         articles=listed,
         unlisted=tuple(article for article in own if article in hidden),
-        by_slug=dict(zip(map(SLUG, own), own, strict=True)),
+        by_slug={article.slug: article for article in own},
         translations=_group(
             (article.slug, article) for article in visible if "lang" in article.stated and article.fields.lang != language
         ),

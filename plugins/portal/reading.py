@@ -203,8 +203,8 @@ class Reader:
                 if chosen is None or chosen(document.path):
                     force_setattr(document, "keeper", self)
                     readings[document.path] = reading
-            self._store.mark_used(reading.document.digest for reading in kept.readings)
-            self._store.mark_used(reading.body for reading in kept.readings)
+            self._store.mark_used([reading.document.digest for reading in kept.readings])
+            self._store.mark_used([reading.body for reading in kept.readings])
             problems += (found for found in kept.warnings if chosen is None or chosen(found.path))
         return readings, problems
 

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 import msgspec
@@ -77,7 +78,7 @@ def _describe_breadcrumb(site: Any, view: Any) -> Thing:
 
 def _describe_front(site: Any, view: Any) -> Iterator[Thing]:
     yield {
-        **_describe_publisher(site),
+        **_describe_publisher(site.name, _home(site)),
         **_keep_known(
             description=site.tagline,
             parentOrganization={"@type": "Organization", "name": site.owner} if site.owner else None,
@@ -86,22 +87,23 @@ def _describe_front(site: Any, view: Any) -> Iterator[Thing]:
     yield {
         **_describe_site(site),
         **_keep_known(
-            description=site.tagline, inLanguage=site.language, publisher=_refer_to_publisher(site)
+            description=site.tagline, inLanguage=site.language, publisher=_refer_to_publisher(_home(site))
         ),
     }
 
 
-def _describe_publisher(site: Any) -> Thing:
-    return {
-        "@type": "NewsMediaOrganization",
-        **_refer_to_publisher(site),
-        "name": site.name,
-        "url": _home(site),
-    }
+def _describe_publisher(name: str, home: str) -> Thing:
+    return {"@type": "NewsMediaOrganization", **_refer_to_publisher(home), "name": name, "url": home}
 
 
-def _refer_to_publisher(site: Any) -> Thing:
-    return {"@id": f"{_home(site)}#publisher"}
+@lru_cache
+def _encode_publisher(name: str, home: str) -> msgspec.Raw:
+    """Return the newspaper as every article names it."""
+    return msgspec.Raw(ENCODER.encode(_describe_publisher(name, home)))
+
+
+def _refer_to_publisher(home: str) -> Thing:
+    return {"@id": f"{home}#publisher"}
 
 
 def _describe_site(site: Any) -> Thing:
@@ -119,7 +121,7 @@ def _home(site: Any) -> str:
 def _describe_article(site: Any, view: Any) -> Iterator[Thing]:
     article, head = view.article, view.head
     url = _address(site, head.url)
-    publisher = _describe_publisher(site)
+    publisher = _encode_publisher(site.name, _home(site))
     yield _keep_known(
         **{"@type": "NewsArticle", "@id": url},
         headline=article.title,
@@ -316,9 +318,16 @@ def _describe_issuer(site: Any, card: DirectiveCard) -> Thing | None:
 # ---- pieces ----
 
 
-def _describe_named(site: Any, kind: str, link: Any) -> Thing:
+def _describe_named(site: Any, kind: str, link: Any) -> msgspec.Raw:
     """Describe what has a title and, mostly, a page."""
-    return _keep_known(**{"@type": kind}, name=link.title, url=_address(site, link.url) if link.url else None)
+    return _encode_named(kind, link.title, link.url, site.origin)
+
+
+# Sections, bodies, tags and authors are named on many pages.
+@lru_cache(maxsize=20_000)
+def _encode_named(kind: str, title: str, url: str, origin: str) -> msgspec.Raw:
+    named = _keep_known(**{"@type": kind}, name=title, url=make_absolute(url, origin) if url else None)
+    return msgspec.Raw(ENCODER.encode(named))
 
 
 def _address(site: Any, url: str) -> str:

@@ -8,6 +8,8 @@ from functools import partial
 from html import unescape
 from itertools import repeat
 
+import msgspec
+
 from plugins.articles.front import arrange_front
 from plugins.articles.views import (
     ArchivesView,
@@ -29,7 +31,7 @@ from plugins.articles.views import (
     build_list_view,
 )
 from plugins.engine.fingerprints import hash_bytes, hash_value
-from plugins.engine.pages import Deferred, Group, Page, plan_redirect
+from plugins.engine.pages import Group, Page, plan_redirect
 from plugins.newsroom.cards import FeedLink, Head, Link, Version, build_redirect_head, build_tally
 from plugins.newsroom.digests import NOTHING, describe_run, hash_entities, hash_fronts, list_digests
 from plugins.newsroom.documents import Document, Reading
@@ -204,8 +206,8 @@ def _plan_article(edition: Edition, document: Document, translated: Mapping[str,
         parts={
             "head": head,
             "article": detail,
-            "contents": _follow_text(document, _list_contents(reading)),
-            "minutes": _follow_text(document, max(1, round(reading.words / SYLLABLES_A_MINUTE))),
+            "contents": _TextPart(_list_contents(reading), (document.path,)),
+            "minutes": _TextPart(max(1, round(reading.words / SYLLABLES_A_MINUTE)), (document.path,)),
             "body": edition.get_body(document, hash_bytes),
             "address": edition.urls.absolute(place.url),
             "interface": edition.get_interface(document),
@@ -238,8 +240,20 @@ def _plan_article(edition: Edition, document: Document, translated: Mapping[str,
     )
 
 
-def _follow_text(document: Document, value: object) -> Deferred:
-    return Deferred(hash_value(value), lambda: value, (document.path,))
+class _TextPart(msgspec.Struct, frozen=True):
+    """What a page shows of an article's text besides the body; hashed when it is asked for."""
+
+    value: object
+    texts: tuple[str, ...]
+
+    @property
+    def digest(self) -> bytes:
+        """What stands for the value."""
+        return hash_value(self.value)
+
+    def load(self) -> object:
+        """Return the value."""
+        return self.value
 
 
 def _list_contents(reading: Reading) -> tuple[Crosshead, ...]:

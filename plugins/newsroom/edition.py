@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Protocol
 
 import msgspec
-from msgspec.structs import replace
+from msgspec.structs import force_setattr, replace
 
 from plugins.newsroom.cards import (
     ArticleCard,
@@ -86,11 +86,19 @@ class Illustrator(Protocol):
 
 
 class BodyPart(msgspec.Struct, frozen=True):
-    """A document's finished body, loaded when its page is rendered."""
+    """A document's finished body, loaded when its page is rendered; its digest is made when it is asked for."""
 
-    digest: bytes
     document: Document
     edition: "Edition"
+    hash_bytes: Callable[..., bytes]
+    known: bytes = b""
+
+    @property
+    def digest(self) -> bytes:
+        """What stands for the body."""
+        if not self.known:
+            force_setattr(self, "known", self.edition.hash_body(self.document, self.hash_bytes))
+        return self.known
 
     @property
     def texts(self) -> tuple[str, ...]:
@@ -169,11 +177,15 @@ class Edition(msgspec.Struct, frozen=True):
 
     def get_body(self, document: Document, hash_bytes: Callable[..., bytes]) -> BodyPart:
         """Return a document's body as a part of a page."""
+        return BodyPart(document, self, hash_bytes)
+
+    def hash_body(self, document: Document, hash_bytes: Callable[..., bytes]) -> bytes:
+        """Return what stands for a document's body with all that is put in place in it."""
         reading = self.readings[document.path]
         pictures = [repr(self.get_picture(src)).encode() for src in (*reading.images, *reading.loose_images)]
         targets = [self.find_link(*link.split(":", 1)).encode() for link in reading.links]
         finished = [finisher.digests.get(document, b"") for finisher in self.finishers]
-        return BodyPart(hash_bytes(reading.body, *pictures, *targets, *finished), document, self)
+        return hash_bytes(reading.body, *pictures, *targets, *finished)
 
     def finish_body(self, document: Document) -> str:
         """Return a document's body with its images, links and citations in place."""

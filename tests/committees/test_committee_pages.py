@@ -164,13 +164,14 @@ def test_body_lists_its_own_articles_and_counts_and_samples_those_of_its_child_b
         "articles/b.md": write_article("B", date="2023-03-02", committee=["thanh-uy", "quan-uy"]),
         "articles/c.md": write_article("C", date="2023-03-03", committee="dang-uy"),
         "articles/d.md": write_article("D", date="2023-03-04", committee="dang-bo"),
+        "articles/e.md": write_article("E", date="2023-03-05", committee=["quan-uy", "dang-uy"]),
     }
 
     view = view_body(content)
 
     assert ["B", "A"] == list_titles(view.articles)
-    assert (2, 3) == (view.total, view.total_tree)
-    assert ["C"] == list_titles(view.child_articles)
+    assert (2, 4) == (view.total, view.total_tree)
+    assert ["E", "C"] == list_titles(view.child_articles)
 
 
 def test_sample_of_child_bodies_is_their_five_newest():

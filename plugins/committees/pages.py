@@ -211,8 +211,9 @@ def _list_child_articles(edition: Edition, slug: str) -> Iterator[Document]:
     return islice((article for article in newest if article not in own), CHILD_ARTICLES)
 
 
-def _list_below(edition: Edition, slug: str) -> Iterator[str]:
-    """Yield the bodies below one."""
-    for child in edition.newsroom.committee_children.get(slug, ()):
-        yield child
-        yield from _list_below(edition, child)
+def _list_below(edition: Edition, slug: str) -> list[str]:
+    """Return the bodies below one; each once, for a preview looks at content in which they may stand in a circle."""
+    found = [slug]
+    for body in found:
+        found += (child for child in edition.newsroom.committee_children.get(body, ()) if child not in found)
+    return found[1:]

@@ -71,6 +71,13 @@ def test_an_article_with_errors_has_no_page_and_the_errors_are_told(folder):
     assert {OLD, NEW} == {found.path for found in seen.errors}
 
 
+def test_bodies_in_a_circle_are_an_error_and_nothing_worse(folder):
+    parents = {"committees/mot.md": "hai", "committees/hai.md": "mot"}
+    circle = {path: f"---\ntitle: Ban {parent}\nkind: committee\nparent: {parent}\n---\n" for path, parent in parents.items()}
+
+    assert {"circle"} == {found.code for found in glance(folder, circle | {"pages/gioi-thieu.md": "---\ntitle: Giới thiệu\n---\n"}).errors}
+
+
 def test_a_link_to_another_folder_is_no_error(folder):
     linking = FILES[OLD].replace("Một đoạn văn.", "[Bài]({filename}/articles/2022/bai-xa.md)")
 

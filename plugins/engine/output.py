@@ -40,6 +40,8 @@ SHARE = 2048
 GROWTH = 3
 # So many bytes of files are made before they are written.
 MOST_HELD = 8_000_000
+# Processes that make files in one folder wait for each other, and spin while they wait.
+DRAFTS_A_FOLDER = 64
 # Stands for the place of a draft that could not be written because a file and a folder want one place.
 CLASH = "?"
 # Gives the state of a file whose bytes are those that the ledger knows.
@@ -166,7 +168,7 @@ def update_output(
     placed: list[tuple[bytes, list[str]]] = []
 
     def list_tasks() -> Iterator[_Task]:
-        places = map(str, count())
+        places = (f"{number // DRAFTS_A_FOLDER}/{number}" for number in count())
         for parcel in parcels:
             names: list[str] = []
             placed.append((parcel.key, names))

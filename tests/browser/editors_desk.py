@@ -103,9 +103,12 @@ class Desk:
         raise AssertionError(f"{key} does not take what is typed")
 
     def pick(self, key, name):
-        """Choose an entry in a picker."""
-        self.find(key).get_by_role("combobox").first.click()
-        self.page.get_by_role("option", name=name).first.click()
+        """Choose an entry in a picker, opened again if need be: the CMS closes it while it still puts a form together."""
+        for _ in range(5):
+            self.find(key).get_by_role("combobox").first.click()
+            with suppress(TimeoutError):
+                return self.page.get_by_role("option", name=name).first.click(timeout=3000)
+        raise AssertionError(f"{key} does not offer {name}")
 
     def upload(self, key, name, data):
         """Put a new picture into a field."""

@@ -9,7 +9,6 @@ from functools import cached_property
 from hashlib import sha256
 from itertools import chain
 from pathlib import Path
-from types import MappingProxyType
 
 import msgspec
 
@@ -20,8 +19,8 @@ LEDGER_VERSION = 6
 TICK = 20_000_000
 
 State = tuple[int, int, int]
-# The ledger begins with the SHA-256 of the rest.
-DIGEST_SIZE = 32
+# The ledger begins with the digest of the rest.
+DIGEST_SIZE = sha256().digest_size
 # The state of no file at all.
 UNKNOWN: State = (0, 0, 0)
 
@@ -110,7 +109,7 @@ class Section(msgspec.Struct, frozen=True, array_like=True):
         return entries
 
 
-def build_section(key: bytes, entries: Mapping[str, Entry], folders: Mapping[str, State] = MappingProxyType({})) -> Section:
+def build_section(key: bytes, entries: Mapping[str, Entry], folders: Mapping[str, State]) -> Section:
     """Return the section of these entries, with the states of these folders."""
     places, states, files = [], [], []
     for name, entry in entries.items():
@@ -162,9 +161,14 @@ class Ledger(msgspec.Struct, frozen=True, array_like=True, dict=True):
         return {name: state for section in self.sections for name, state in section.map_folders().items()}
 
 
-def get_state(path: str | Path, opened: int | None = None) -> State:
+def hash_data(data: bytes | memoryview) -> bytes:
+    """Return the SHA-256 of a file's bytes."""
+    return sha256(data, usedforsecurity=False).digest()
+
+
+def get_state(path: str | Path, opened: int | None = None, follows_links: bool = False) -> State:
     """Return the state of a file, by its path below a folder that is `opened` if one is; FileNotFoundError when it is gone."""
-    found = os.stat(path, dir_fd=opened, follow_symlinks=False)
+    found = os.stat(path, dir_fd=opened, follow_symlinks=follows_links)
     return found.st_size, found.st_ctime_ns, found.st_ino
 
 
@@ -178,7 +182,7 @@ def read_ledger(path: Path) -> Ledger | None:
     try:
         kept = memoryview(path.read_bytes())
         # Sections are decoded when somebody asks for them: that all of it is whole is told by its digest.
-        if kept[:DIGEST_SIZE] != _hash_ledger(kept[DIGEST_SIZE:]):
+        if kept[:DIGEST_SIZE] != hash_data(kept[DIGEST_SIZE:]):
             return None
         found = msgspec.msgpack.decode(kept[DIGEST_SIZE:], type=Ledger)
     except (FileNotFoundError, msgspec.MsgspecError):
@@ -191,12 +195,8 @@ def write_ledger(path: Path, ledger: Ledger) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     draft = path.with_suffix(f".{os.getpid()}.draft")
     data = msgspec.msgpack.encode(ledger)
-    draft.write_bytes(_hash_ledger(data) + data)
+    draft.write_bytes(hash_data(data) + data)
     os.replace(draft, path)
-
-
-def _hash_ledger(data: bytes | memoryview) -> bytes:
-    return sha256(data, usedforsecurity=False).digest()
 
 
 def name_output(output: Path, cache: Path) -> str:

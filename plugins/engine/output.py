@@ -6,7 +6,6 @@ import time
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from functools import cached_property, partial
-from hashlib import sha256
 from itertools import chain, count, islice
 from pathlib import Path
 from stat import S_ISDIR
@@ -24,6 +23,7 @@ from plugins.engine.ledger import (
     State,
     build_section,
     get_state,
+    hash_data,
     pack_states,
     read_ledger,
     settle_state,
@@ -122,11 +122,6 @@ class _Draft(NamedTuple):
     digest: bytes
     size: int
     place: str
-
-
-def hash_data(data: bytes) -> bytes:
-    """Return the SHA-256 of a file's bytes."""
-    return sha256(data, usedforsecurity=False).digest()
 
 
 def update_output(

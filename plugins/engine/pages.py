@@ -70,7 +70,6 @@ class Deferred(msgspec.Struct, frozen=True):
 
     digest: bytes
     load: Callable[[], object]
-    texts: tuple[str, ...] = ()
 
 
 class RedirectView(msgspec.Struct, frozen=True):

@@ -16,7 +16,7 @@ import msgspec
 
 from plugins.engine.fingerprints import hash_bytes
 from plugins.engine.git_index import read_git_index
-from plugins.engine.ledger import State, pack_states, settle_state, unpack_states
+from plugins.engine.ledger import State, get_state, pack_states, settle_state, unpack_states
 from plugins.engine.store import Store
 
 # So many files that nothing is known of, and to ask git takes less than to read them.
@@ -134,12 +134,6 @@ def _list_folders(root: str) -> Iterator[_Folder]:
                     elif item.is_file():
                         names.append(item.name)
             names.sort()
-            yield _Folder(prefix, names, pack_states([_get_state(name, opened) for name in names]))
+            yield _Folder(prefix, names, pack_states([get_state(name, opened, follows_links=True) for name in names]))
         finally:
             os.close(opened)
-
-
-def _get_state(name: str, opened: int) -> State:
-    """Return the state of a file in a folder that is open; of what it leads to if it is a link."""
-    status = os.stat(name, dir_fd=opened)
-    return status.st_size, status.st_ctime_ns, status.st_ino

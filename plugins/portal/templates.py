@@ -118,7 +118,7 @@ class SteadyGenerator(CodeGenerator):
         own = {found.name for found in node.find_all(nodes.Name) if found.ctx != "load"}
         own |= {found.name for found in node.find_all(nodes.Macro)} | {found.target for found in node.find_all(nodes.Import)}
         imported = {
-            name: f"environment.find_macro({found.template.value!r}, {name!r})"
+            name: _name_macro(found, name)
             for found in node.find_all(nodes.FromImport)
             if _is_steady(found)
             for name in found.names
@@ -143,8 +143,7 @@ class SteadyGenerator(CodeGenerator):
             super().visit_FromImport(node, frame)
             return
         for name in node.names:
-            place = f"environment.find_macro({node.template.value!r}, {name!r})"
-            self.writeline(f"{frame.symbols.ref(name)} = context.vars[{name!r}] = {place}", node)
+            self.writeline(f"{frame.symbols.ref(name)} = context.vars[{name!r}] = {_name_macro(node, name)}", node)
 
     def visit_Name(self, node: nodes.Name, frame: Frame) -> None:
         """Write a name."""
@@ -201,6 +200,11 @@ class SteadyGenerator(CodeGenerator):
 def _is_steady(node: nodes.FromImport) -> bool:
     """Tell whether macros are imported from one template, by their own names, without the page's."""
     return isinstance(node.template, nodes.Const) and not node.with_context and all(isinstance(name, str) for name in node.names)
+
+
+def _name_macro(node: nodes.FromImport, name: str) -> str:
+    """Return where a template finds a macro that it imports."""
+    return f"environment.find_macro({node.template.value!r}, {name!r})"
 
 
 class SteadyEnvironment(Environment):

@@ -22,11 +22,11 @@ from plugins.engine.ledger import (
     Ledger,
     build_section,
     get_state,
+    hash_data,
     name_output,
     read_ledger,
     write_ledger,
 )
-from plugins.engine.output import hash_data
 from plugins.engine.store import Store
 from plugins.newsroom.moments import VIETNAM
 from plugins.newsroom.texts import load_texts
@@ -523,7 +523,7 @@ def write_known(site: Path, cache: Path) -> None:
     """Write a ledger as a build would that had made the whole site."""
     files = {path.relative_to(site).as_posix(): path for path in site.rglob("*") if path.is_file()}
     entries = {name: enter(path) for name, path in files.items()}
-    write_ledger(cache / f"output-{name_output(site, cache)}.ledger", Ledger(sections=(build_section(b"", entries),)))
+    write_ledger(cache / f"output-{name_output(site, cache)}.ledger", Ledger(sections=(build_section(b"", entries, {}),)))
 
 
 def test_files_that_no_build_made_and_hidden_ones_are_found(tmp_path):
@@ -564,7 +564,7 @@ def test_what_the_build_put_beside_a_file_says_nothing_of_its_own(tmp_path):
     page = (site / "index.html").read_bytes()
     (site / "a.html").write_bytes(page)
     companion = Companion(".br", get_state(site / "a.html.br"), hash_data("nén".encode()), 4)
-    ledger = Ledger(sections=(build_section(b"", {"a.html": enter(site / "a.html", companion)}),))
+    ledger = Ledger(sections=(build_section(b"", {"a.html": enter(site / "a.html", companion)}, {}),))
 
     assert ["404.html", "a.html", "b.html.br", "index.html"] == sorted(read_site(site, ledger).files)
 
@@ -700,7 +700,7 @@ def test_the_ledger_tells_the_digest_of_a_file_that_is_as_it_was(tmp_path):
     ledger = read_ledger(cache / f"output-{name_output(site, cache)}.ledger")
     (site / "a.html").write_text(write_page("x"), encoding="utf-8")
     entries = {name: msgspec.structs.replace(entry, digest=b"ledger") for name, entry in ledger.files.items()}
-    marked = msgspec.structs.replace(ledger, sections=(build_section(b"", entries),))
+    marked = msgspec.structs.replace(ledger, sections=(build_section(b"", entries, {}),))
 
     found = read_site(site, marked).files
 

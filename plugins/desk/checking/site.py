@@ -8,8 +8,7 @@ from urllib.parse import unquote, urljoin, urlsplit
 
 import msgspec
 
-from plugins.engine.ledger import Ledger, get_state
-from plugins.engine.output import hash_data
+from plugins.engine.ledger import Ledger, get_state, hash_data
 from plugins.publishing.manifest import MANIFEST, SIGNATURE
 
 # What publishing leaves beside the site, for the deploy: no server sends it, and it says nothing that the site doesn't.

@@ -56,7 +56,7 @@ def map_batches(
     or little work: everything runs here. `weigh` says how many items of usual cost one item amounts to.
     """
     weights = list(map(weigh, items))
-    workers = min(workers, sum(weights) // least)
+    workers = min(workers, len(items), sum(weights) // least)
     executor = make_executor(workers, _begin, (function, items)) if workers > 1 else None
     size = min(max(BATCH, sum(weights) // (workers * ROUNDS)), LARGEST_BATCH) if executor else BATCH
     spans = list(_cut(weights, size))

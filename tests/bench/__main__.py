@@ -18,10 +18,14 @@ from tests.bench.peers import format_for_hugo, format_for_pelican, write_hugo, w
 from tests.bench.report import format_table, plot
 
 PROJECT = Path(__file__).parent.parent.parent
+METER = PROJECT / "tests/bench/meter.py"
 CLOCK = "1795323600"
 SEARCH, IMAGES = "plugins.search.plugin", "plugins.images.plugin"
-# The engine without its search index and without pictures; with the one, with the other.
-OURS = ("engine", "search", "pictures")
+# The engine without its search index and without pictures; the same with as many articles as the peers; with the one; with the other.
+OURS = ("engine", "smaller", "search", "pictures")
+# So many seconds after files were deleted ext4 gives their inodes to new ones again; before, each new file goes past all of
+# them, which at ten thousand doubles what the system takes to write a site.
+SETTLED = 70
 CASES = ("clean", "nothing changed", "one body edited", "one title changed", "one new article", "every mtime changed", "template edited", "fresh clone, output restored", "fresh clone, changes only")
 
 
@@ -39,9 +43,10 @@ class Measure:
 
 @dataclass(slots=True)
 class Site:
-    """One builder's copy of the portal: where its articles lie, which template an edit touches, how it is built."""
+    """One builder's copy of the portal: its number of articles, where they lie, which template an edit touches, how it is built."""
 
     builder: str
+    total: int
     folder: Path
     articles: Path
     template: Path
@@ -52,19 +57,16 @@ class Site:
         """Build, and measure it."""
         environment = {name: value for name, value in os.environ.items() if not name.startswith("PYTHON")}
         environment |= {"SOURCE_DATE_EPOCH": CLOCK, "HUGO_NUMWORKERMULTIPLIER": "2", "GOMAXPROCS": "2"}
-        started = time.perf_counter()
-        build = subprocess.Popen(
-            self.command, cwd=PROJECT if self.builder in OURS else self.folder, env=environment,
-            stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
+        build = subprocess.run(
+            [sys.executable, "-S", METER, *self.command], cwd=PROJECT if self.builder in OURS else self.folder, env=environment,
+            stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, check=False,
         )
-        printed = build.stdout.read()
-        _, status, used = os.wait4(build.pid, 0)
-        wall = time.perf_counter() - started
-        if status:
-            raise SystemExit(f"{self.builder}, {case}:\n{printed}")
-        note = next((line.strip() for line in printed.split("\n") if "dựng lại" in line), "")
-        measure = Measure(case, self.builder, used.ru_utime + used.ru_stime, wall, used.ru_maxrss / 1024, note)
-        print(f"{case:30} {self.builder:8} {measure.cpu:8.2f} s CPU {wall:8.2f} s {measure.memory:7.0f} MiB  {note}", flush=True)
+        *printed, figures = build.stdout.rstrip("\n").split("\n")
+        if build.returncode:
+            raise SystemExit("\n".join([f"{self.builder}, {case}:", *printed]))
+        note = next((line.strip() for line in printed if "dựng lại" in line), "")
+        measure = Measure(case, self.builder, *map(float, figures.split()), note)
+        print(f"{case:30} {self.builder:8} {measure.cpu:8.2f} s CPU {measure.wall:8.2f} s {measure.memory:7.0f} MiB  {note}", flush=True)
         return measure
 
 
@@ -73,25 +75,26 @@ def make_sites(folder: Path, total: int, peers_total: int, builders: list[str]) 
     python = sys.executable
     sites = []
     # The peers make no search index and draw no cards for other sites: these have rows of their own.
-    left_out = {"engine": (SEARCH, IMAGES), "search": (IMAGES,), "pictures": (SEARCH,)}
+    left_out = {"engine": (SEARCH, IMAGES), "smaller": (SEARCH, IMAGES), "search": (IMAGES,), "pictures": (SEARCH,)}
     plugins = {builder: [name for name in PLUGINS if name not in names] for builder, names in left_out.items()}
     for builder in (name for name in plugins if name in builders):
         own = folder / builder
-        write_corpus(own / "content", total)
+        own_total = peers_total if builder == "smaller" else total
+        write_corpus(own / "content", own_total)
         shutil.copytree(PROJECT / "theme", own / "theme")
         command = [python, "-m", "plugins.portal", str(own / "content"), "-o", str(own / "output"), "-s", str(PROJECT / "pelicanconf.py")]
         command += ["-t", str(own / "theme"), "-e", f'CACHE_PATH="{own / "cache"}"', "WORKERS=2"]
         command += [f"PLUGINS={json.dumps(plugins[builder])}"]
-        sites.append(Site(builder, own, own / "content/articles", own / "theme/templates/article.html", command, format_article))
+        sites.append(Site(builder, own_total, own, own / "content/articles", own / "theme/templates/article.html", command, format_article))
     if "hugo" in builders:
         own = write_hugo(folder / "hugo", peers_total)
         hugo = str(Path(python).with_name("hugo"))
         command = [hugo, "--quiet", "--destination", "output", "--cacheDir", str(own / "cache")]
-        sites.append(Site("hugo", own, own / "content/articles", own / "layouts/_default/single.html", command, format_for_hugo))
+        sites.append(Site("hugo", peers_total, own, own / "content/articles", own / "layouts/_default/single.html", command, format_for_hugo))
     if "pelican" in builders:
         own = write_pelican(folder / "pelican", peers_total)
         command = [python, "-m", "pelican", "content", "-o", "output", "-s", "conf.py", "--quiet"]
-        sites.append(Site("pelican", own, own / "content", own / "theme/templates/article.html", command, format_for_pelican))
+        sites.append(Site("pelican", peers_total, own, own / "content", own / "theme/templates/article.html", command, format_for_pelican))
     return sites
 
 
@@ -110,8 +113,9 @@ def clone_content(site: Site) -> None:
         shutil.move(clone / name, site.folder)
 
 
-def prepare(case: str, site: Site, total: int) -> None:
+def prepare(case: str, site: Site) -> None:
     """Make the edit that a case is about."""
+    total = site.total
     files = sorted(site.articles.rglob("bai-so-*.md"))
     chosen = next(path for path in files if path.stem == f"bai-so-{total // 2}")
     match case:
@@ -145,6 +149,12 @@ def prepare(case: str, site: Site, total: int) -> None:
             site.command.append("CHANGES_ONLY=true")
 
 
+def settle(since: float) -> None:
+    """Wait until nothing that was deleted before a time, or by an earlier run that ended just then, makes writing dearer."""
+    os.sync()
+    time.sleep(max(0.0, since + SETTLED - time.monotonic()))
+
+
 def measure_output(folder: Path) -> tuple[int, float]:
     """Return how many files the output has, and their size in MB."""
     sizes = [path.stat().st_size for path in folder.rglob("*") if path.is_file()]
@@ -156,15 +166,17 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="make bench", description=__doc__)
     parser.add_argument("--articles", type=int, default=1000)
     parser.add_argument("--peer-articles", type=int, help="the peers build so many, once and clean, whatever the engine does")
-    parser.add_argument("--builders", nargs="*", default=["engine", "search", "hugo", "pelican"], help="search: the engine with its search index; pictures: with a card of each article for other sites")
+    parser.add_argument("--builders", nargs="*", default=["engine", "search", "hugo", "pelican"], help="search: the engine with its search index; pictures: with a card of each article for other sites; smaller: the engine with as many articles as the peers")
     parser.add_argument("--cases", nargs="*", default=list(CASES))
     parser.add_argument("--folder", type=Path, default=PROJECT / ".cache/bench")
     parser.add_argument("--report", type=Path, default=None, help="the Markdown file that a table is added to")
     options = parser.parse_args()
     shutil.rmtree(options.folder, ignore_errors=True)
+    cleared = time.monotonic()
     total = options.articles
     peers_total = options.peer_articles or total
     sites = make_sites(options.folder, total, peers_total, options.builders)
+    settle(cleared)
     measures: list[Measure] = []
     for case in CASES:
         if case not in options.cases and case != "clean":
@@ -177,7 +189,7 @@ def main() -> None:
                 measures.append(Measure(case, site.builder, first.cpu, first.wall, first.memory, "as clean"))
                 continue
             if case != "clean":
-                prepare(case, site, total)
+                prepare(case, site)
             measures.append(site.measure(case))
         if case == "clean":
             sizes = {site.builder: measure_output(site.folder / "output") for site in sites}

@@ -7,7 +7,7 @@ from html import escape
 from pathlib import Path
 from typing import Protocol
 
-COLOURS = {"engine": "#1a5fb4", "hugo": "#c64600", "pelican": "#5e5c64", "search": "#26a269", "pictures": "#9141ac"}
+COLOURS = {"engine": "#1a5fb4", "smaller": "#62a0ea", "hugo": "#c64600", "pelican": "#5e5c64", "search": "#26a269", "pictures": "#9141ac"}
 ROW = 46
 LEFT = 210
 WIDTH = 760

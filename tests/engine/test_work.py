@@ -33,6 +33,10 @@ def test_little_work_that_is_costly_is_done_in_others_too():
     assert os.getpid() not in {process for _, process in run(2, count=20, weigh=lambda item: 10)}
 
 
+def test_one_item_is_worked_on_in_this_process_however_costly():
+    assert {os.getpid()} == {process for _, process in run(2, count=1, weigh=lambda item: 1000)}
+
+
 def test_a_batch_takes_no_more_when_it_is_heavy_enough():
     sizes = [len(batch) for batch in map_batches(square, [1, 1, 40, 1, 40, 1], 1, weigh=lambda item: item)]
 

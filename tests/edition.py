@@ -13,8 +13,9 @@ from plugins.engine.fingerprints import Digests, hash_bytes, hash_value
 from plugins.engine.pages import Group, Page, StaticFile
 from plugins.newsroom.bodies import BodyReader
 from plugins.newsroom.config import SiteConfig
+from plugins.newsroom.digests import add_pictures
 from plugins.newsroom.documents import Reading, read_document
-from plugins.newsroom.edition import Edition
+from plugins.newsroom.edition import Edition, list_picture_names
 from plugins.newsroom.index import build_newsroom
 from plugins.newsroom.problems import ContentError, has_errors
 from plugins.newsroom.urls import build_urls
@@ -93,7 +94,9 @@ def build_edition(
                 if feature.collect
             },
             loose_images=body.loose_images,
+            pictures=list_picture_names(document),
         )
+    add_pictures(readings.values(), fields.get("images", {}))
     newsroom, found = build_newsroom((reading.document for reading in readings.values()), clock, shows=shows)
     problems += found
     if has_errors(problems):

@@ -1,7 +1,8 @@
 """The output files of pictures that pages show, and of attachments."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from functools import partial
+from functools import cache, partial
 from itertools import chain
 
 from msgspec.structs import replace
@@ -15,9 +16,12 @@ from plugins.images.renditions import Rendition
 from plugins.newsroom.digests import hash_entities, hash_fronts
 from plugins.newsroom.documents import Document
 from plugins.newsroom.edition import Edition, ImageFile
+from plugins.newsroom.vietnamese import slugify
 
 # One rendition, or one card, takes as long as so many pages.
 COST = 10
+# No more pictures than this are planned together, more or less.
+LARGE_GROUP = 128
 
 
 def add_illustrations(edition: Edition) -> Edition:
@@ -56,12 +60,22 @@ def list_waiting_attachments(edition: Edition) -> frozenset[str]:
 
 
 def plan_pictures(edition: Edition) -> Iterator[Group]:
-    """Yield the files of pictures, a group for each folder of them."""
-    folders: dict[str, list[ImageFile]] = {}
+    """Yield the files of pictures, a group for each folder of them; of a large folder several, divided by the pictures' bytes.
+
+    Two files with the same bytes, whose names differ in accents alone, are in one group.
+    """
+    folders: dict[str, list[ImageFile]] = defaultdict(list)
+    name_folder = cache(slugify)
     for image in list_shown_images(edition):
-        folders.setdefault(image.path.rpartition("/")[0], []).append(image)
+        folders[name_folder(image.path.rpartition("/")[0])].append(image)
     for images in folders.values():
-        yield Group(partial(_hash_images, images), partial(_plan_renditions, edition, images))
+        # Twice as many once the folder has grown to twice its size: until then a new picture moves no other one.
+        count = 1 << (len(images) // LARGE_GROUP).bit_length()
+        groups: dict[int, list[ImageFile]] = defaultdict(list)
+        for image in images:
+            groups[int.from_bytes(image.digest) % count].append(image)
+        for group in groups.values():
+            yield Group(partial(_hash_images, group), partial(_plan_renditions, edition, group))
 
 
 def _hash_images(images: Iterable[ImageFile]) -> bytes:

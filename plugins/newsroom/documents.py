@@ -56,7 +56,8 @@ class Document(msgspec.Struct, frozen=True, array_like=True, eq=False, gc=False)
     What the index sorts by stands in plain texts: of an article, `order` is its moment in Vietnam and its slug, and
     `references` what it refers to, a line each ("committee:thanh-uy"). `stated` are the names of the fields that say
     anything, but for those that most articles have. All else is decoded, or loaded, when somebody asks for it.
-    `front` stands for front matter and excerpt, all that other pages show of it, `digest` for the whole file.
+    `front` stands for front matter and excerpt, all that other pages show of it, and once the images are known for the one
+    on its card as well; `digest` stands for the whole file.
     """
 
     kind: str
@@ -89,7 +90,11 @@ class Document(msgspec.Struct, frozen=True, array_like=True, eq=False, gc=False)
 
 
 class Reading(msgspec.Struct, frozen=True, array_like=True, eq=False, gc=False):
-    """What was read from one content file: the document, where its body is kept, and what features noted at its inspection."""
+    """What was read from one content file: the document, where its body is kept, and what features noted at its inspection.
+
+    `pictures` are the images that its front matter names, by their paths below content/images, that of its card first;
+    `images`, `loose_images` and `links` are what its body names, as it names them.
+    """
 
     document: Document
     body: bytes
@@ -100,6 +105,7 @@ class Reading(msgspec.Struct, frozen=True, array_like=True, eq=False, gc=False):
     links: tuple[str, ...]
     crossheads: bytes
     noted: tuple[tuple[str, bytes], ...] = ()
+    pictures: tuple[str, ...] = ()
     found: object = None
 
     @property
@@ -114,6 +120,15 @@ class Reading(msgspec.Struct, frozen=True, array_like=True, eq=False, gc=False):
 
 
 HEADINGS = msgspec.msgpack.Decoder(tuple[tuple[str, str, int], ...])
+
+
+def list_pictures(document: Document) -> Iterator[tuple[str, str]]:
+    """Yield each image that a document's front matter names, as it names it, with its field; that of its card first."""
+    if "image" in document.stated:
+        yield "image", document.fields.image
+    if "gallery" in document.stated:
+        for position, picture in enumerate(document.fields.gallery):
+            yield f"gallery[{position}].image", picture.image
 
 
 def find_kind_of_path(path: str) -> str | None:

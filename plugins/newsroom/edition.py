@@ -25,7 +25,7 @@ from plugins.newsroom.cards import (
 )
 from plugins.newsroom.citations import Citations
 from plugins.newsroom.config import SiteConfig
-from plugins.newsroom.documents import Document, Reading
+from plugins.newsroom.documents import Document, Reading, list_pictures
 from plugins.newsroom.finishing import finish_body
 from plugins.newsroom.focus import Focus
 from plugins.newsroom.index import ORDER, Name, Newsroom, Report, read_kind
@@ -380,16 +380,13 @@ class Edition(msgspec.Struct, frozen=True):
 
     def list_image_names(self, document: Document) -> tuple[str, ...]:
         """Return the images that a document's page shows or links to, by their path below content/images, each once."""
-        reading, stated = self.readings[document.path], document.stated
-        if not (stated or reading.images or reading.loose_images or reading.links):
-            return ()
-        names = [document.fields.image] if "image" in stated else []
-        names += [found.image for found in document.fields.gallery] if "gallery" in stated else ()
-        names += reading.images + reading.loose_images
-        if reading.links:
-            paths = (link.partition(":")[2].lstrip("/") for link in reading.links)
-            names += (path for path in paths if path.startswith("images/"))
-        return tuple(dict.fromkeys(map(normalize_image_name, names)))
+        reading = self.readings[document.path]
+        if not (reading.images or reading.loose_images or reading.links):
+            return reading.pictures
+        paths = (link.partition(":")[2].lstrip("/") for link in reading.links)
+        linked = (path for path in paths if path.startswith("images/"))
+        written = map(normalize_image_name, (*reading.images, *reading.loose_images, *linked))
+        return tuple(dict.fromkeys((*reading.pictures, *written)))
 
     # ---- cards ----
 
@@ -578,6 +575,11 @@ class Edition(msgspec.Struct, frozen=True):
     def get_list_feed(self, place: Place, title: str) -> FeedLink:
         """Return the Atom feed of a campaign's, a body's or a section's page."""
         return FeedLink(title, self.urls.below(place, "LIST_FEED").url, "application/atom+xml")
+
+
+def list_picture_names(document: Document) -> tuple[str, ...]:
+    """Return the images that a document's front matter names, by their paths below content/images, that of its card first."""
+    return tuple(dict.fromkeys(normalize_image_name(name) for _, name in list_pictures(document)))
 
 
 def normalize_image_name(name: str) -> str:

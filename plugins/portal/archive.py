@@ -173,6 +173,7 @@ class Archive:
         self, readings: Mapping[str, Reading], unread: Mapping[str, Reading | None]
     ) -> "tuple[Edition, list[Problem]]":
         # Imported here: a build in which nothing changed has no edition.
+        from plugins.newsroom.digests import add_pictures
         from plugins.newsroom.edition import Edition
         from plugins.newsroom.index import build_newsroom
         from plugins.portal.media import check_media, read_attachments, read_images
@@ -181,6 +182,7 @@ class Archive:
         problems: list[Problem] = []
         images, faults, found = read_images(self._files, store, partial(self._map_work, "measure"))
         problems += found
+        add_pictures(readings.values(), images)
         attachments, found = read_attachments(self._files, store)
         problems += found
         newsroom, found = build_newsroom(

@@ -16,7 +16,7 @@ import msgspec
 
 from plugins.engine.fingerprints import hash_bytes
 from plugins.engine.store import Store
-from plugins.newsroom.documents import Document, Reading
+from plugins.newsroom.documents import Reading, list_pictures
 from plugins.newsroom.edition import AttachedFile, ImageFile, normalize_image_name
 from plugins.newsroom.problems import WARNING, Problem, build_problem
 from plugins.newsroom.references import problem_at
@@ -247,9 +247,10 @@ def check_media(
         document = reading.document
         if not (document.stated or reading.images or reading.loose_images or reading.links):
             continue
-        for field, name in _list_pictures(document):
-            mentioned.add(normalize_image_name(name))
-            yield from _check_image(reading, field, name, images, faults)
+        mentioned.update(reading.pictures)
+        if not images.keys() >= set(reading.pictures):
+            for field, name in list_pictures(document):
+                yield from _check_image(reading, field, name, images, faults)
         for src in reading.images:
             mentioned.add(normalize_image_name(src))
             if "//" in src:
@@ -276,15 +277,6 @@ def check_media(
     for name, code in faults.items():
         if name not in mentioned:
             yield build_problem(code, f"{IMAGES}{name}", severity=WARNING, found=name)
-
-
-def _list_pictures(document: Document) -> Iterator[tuple[str, str]]:
-    """Yield each image that a document's front matter names, with its field."""
-    if "image" in document.stated:
-        yield "image", document.fields.image
-    if "gallery" in document.stated:
-        for position, picture in enumerate(document.fields.gallery):
-            yield f"gallery[{position}].image", picture.image
 
 
 def _check_image(

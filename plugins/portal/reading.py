@@ -240,6 +240,9 @@ class Reader:
         findings: Mapping[str, object],
     ) -> _Parsed:
         """Return what the store keeps of a file without errors."""
+        # Imported here: only a file that has changed needs it.
+        from plugins.newsroom.edition import list_picture_names
+
         problems = tuple(sorted(problems))
         html = body.html.encode()
         lines = _find_lines(document, body)
@@ -270,6 +273,7 @@ class Reader:
             links=body.links,
             crossheads=msgspec.msgpack.encode(body.headings),
             noted=noted,
+            pictures=list_picture_names(document),
         )
         row = _Row(
             reading=reading,
@@ -283,6 +287,8 @@ class Reader:
 
     def _salvage(self, document: Document) -> Reading:
         """Return what can be checked of a file that has errors: its fields that are right, and what its body mentions."""
+        from plugins.newsroom.edition import list_picture_names
+
         body, _ = self._read_body(document)
         return Reading(
             document=replace(document, body="", places=_find_lines(document, body)),
@@ -293,6 +299,7 @@ class Reader:
             loose_images=body.loose_images,
             links=body.links,
             crossheads=NO_HEADINGS,
+            pictures=list_picture_names(document),
             found={},
         )
 

@@ -8,6 +8,7 @@ import pytest
 from bs4 import BeautifulSoup
 from PIL import Image, ImageCms, ImageDraw
 from PIL.PngImagePlugin import PngInfo
+from unidecode import unidecode
 
 from plugins.images import pages
 from plugins.images.encoding import decode_file, encode
@@ -207,14 +208,28 @@ def test_names_are_safe_in_addresses_and_drawings_stay_as_they_are(tmp_path):
     assert f'src="/{name}" width="16" height="9"' in build.read("2023/03/30/bai-anh/index.html")
 
 
-def test_two_files_with_the_same_bytes_and_nearly_the_same_name_are_one(tmp_path):
+@pytest.mark.parametrize("name", ["bến.jpg", "sông/ben.jpg"])
+def test_two_files_with_the_same_bytes_and_nearly_the_same_name_are_one(tmp_path, monkeypatch, name):
+    monkeypatch.setattr(pages, "LARGE_GROUP", 1)
     data = save(draw(30, 20))
-    article = write_article(more='image: "bến.jpg"\n', body="![Bến](images/ben.jpg)")
+    plain = unidecode(name)
+    article = write_article(more=f'image: "{name}"\n', body=f"![Bến](images/{plain})")
 
-    build = build_site(tmp_path, MINIMAL | article | {"images/ben.jpg": data, "images/bến.jpg": data})
+    build = build_site(tmp_path, MINIMAL | article | {f"images/{plain}": data, f"images/{name}": data})
 
     assert 0 == build.code, build.errors
     assert 3 == len(list_pictures(build))
+
+
+def test_a_folder_of_many_pictures_is_planned_in_parts(tmp_path, monkeypatch):
+    monkeypatch.setattr(pages, "LARGE_GROUP", 2)
+    names = [f"anh-{number}" for number in range(9)]
+    pictures = {f"images/{name}.jpg": save(draw(30, 20 + number)) for number, name in enumerate(names)}
+    shown = "\n\n".join(f"![Ảnh]({path})" for path in pictures)
+
+    build = build_site(tmp_path, MINIMAL | write_article(body=shown) | pictures)
+
+    assert set(names) == {Path(name).name.partition("-30.")[0] for name in list_pictures(build)}
 
 
 def test_without_the_feature_pages_show_no_picture(tmp_path):

@@ -42,14 +42,14 @@ def write_files(count: int) -> dict[str, str]:
         "pages/gioi-thieu.md": "---\ntitle: Giới thiệu\n---\nTrang này.\n",
         "notices/nghi.md": "---\ntitle: Nghỉ lễ\ndate: 2026-11-20\nexpires: 2026-11-24\n---\nNghỉ.\n",
     }
-    files["images/ban-do.svg"] = DRAWING.format(width=16)
+    files["images/ban-do.svg"] = files["images/so-do.svg"] = DRAWING.format(width=16)
     for number in range(count):
         files[f"articles/2026/bai-{number}.md"] = write_article(number)
     return files
 
 
 def write_article(number: int, **changes: object) -> str:
-    """Return one article; every third is in the campaign, every fourth cites a document."""
+    """Return one article; every third is in the campaign, every fourth cites a document, every fifth has a picture, some others one in the text."""
     fields = {
         "title": f"Bài số {number}",
         "date": f"2026-{number % 10 + 1:02}-{number % 27 + 1:02} 08:00",
@@ -63,8 +63,9 @@ def write_article(number: int, **changes: object) -> str:
     }
     cited = "Theo Kế hoạch số 106-KH/TU ngày 27-1-2023 của Thành ủy.\n" if number % 4 == 0 else ""
     lines = [f"{key}: {value}" for key, value in fields.items()]
+    picture = "![Sơ đồ](so-do.svg)\n\n" if number % 7 == 3 else ""
     # Longer than what other pages show of it.
-    text = f"Nội dung của bài số {number}{', nói thêm cho đủ dài' * 20}.\n\nĐoạn hai của bài số {number}.\n"
+    text = f"Nội dung của bài số {number}{', nói thêm cho đủ dài' * 20}.\n\n{picture}Đoạn hai của bài số {number}.\n"
     return "\n".join(["---", *lines, "---", text, cited])
 
 

@@ -148,9 +148,9 @@ class Newsroom(RuleBasedStateMachine):
             self.change(file, "title:", "title: Bài có ảnh\nimage: anh.png")
         self.check(data)
 
-    @rule(data=st.data(), width=st.integers(10, 99))
-    def change_drawing(self, data, width):
-        (self.project.content / "images/ban-do.svg").write_text(DRAWING.format(width=width))
+    @rule(data=st.data(), name=st.sampled_from(("ban-do.svg", "so-do.svg")), width=st.integers(10, 99))
+    def change_drawing(self, data, name, width):
+        (self.project.content / "images" / name).write_text(DRAWING.format(width=width))
         self.check(data)
 
     @rule(data=st.data(), name=st.sampled_from(TEMPLATES))
@@ -257,9 +257,13 @@ LEFT_OUT = {
         ("plugins/articles/pages.py", "hash_fronts(around), ", ""),
         ("content/articles/2026/bai-10.md", "title: Bài số 10", "title: Tên khác"),
     ),
-    "pictures": (
-        ("plugins/newsroom/digests.py", "{image.digest.hex()}", ""),
+    "pictures of cards": (
+        ("plugins/newsroom/digests.py", "document.front + image.digest", "document.front"),
         ("content/images/ban-do.svg", "16 9", "32 9"),
+    ),
+    "pictures in texts": (
+        ("plugins/newsroom/digests.py", "{edition.images[name].digest.hex()}", ""),
+        ("content/images/so-do.svg", "16 9", "32 9"),
     ),
     "texts": (
         ("plugins/newsroom/edition.py", "return (self.document.path,) if", "return () if"),

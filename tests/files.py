@@ -23,12 +23,17 @@ def make_pdf(pages: int = 1, **lock: str) -> bytes:
     return file.getvalue()
 
 
-def copy_project(folder: Path) -> None:
-    """Copy the project into a folder as it stands here, its content and its tests left out."""
+def list_project() -> list[str]:
+    """Return the files of the project as it stands here, committed or to be committed, as paths from its root."""
     command = ["git", "-C", str(PROJECT), "ls-files", "-z", "--cached", "--others", "--exclude-standard"]
     listed = subprocess.run(command, capture_output=True, text=True, check=True).stdout
-    for name in filter(None, listed.split("\0")):
-        if (PROJECT / name).is_file() and not name.startswith(("content/", "tests/")):
+    return [name for name in listed.split("\0") if name and (PROJECT / name).is_file()]
+
+
+def copy_project(folder: Path) -> None:
+    """Copy the project into a folder as it stands here, its content and its tests left out."""
+    for name in list_project():
+        if not name.startswith(("content/", "tests/")):
             (folder / name).parent.mkdir(parents=True, exist_ok=True)
             shutil.copy2(PROJECT / name, folder / name)
 

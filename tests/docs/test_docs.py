@@ -21,10 +21,12 @@ from plugins.publishing.cache_classes import list_classes
 from plugins.publishing.deploy_settings import DeploySettings
 from plugins.publishing.manifest import Manifest
 from plugins.topics.data import COLUMNS
+from tests.files import list_project
 from tests.sites import MINIMAL, PROJECT, Build, build_site
 
 SKIPPED_FOLDERS = {"content", "output", "node_modules"}
 SETTING_SECTIONS = ("The site", "Lists and feeds", "Pictures", "The build", "Addresses")
+EVERY_PROJECT_HAS = {"README.md", "CONTRIBUTING.md", "CHANGELOG.md", "SECURITY.md", "LICENSE", "Makefile", ".gitignore", ".gitattributes"}
 SETTINGS = (PROJECT / "docs/settings.md").read_text(encoding="utf-8")
 URLS = (PROJECT / "docs/urls.md").read_text(encoding="utf-8")
 CITATIONS = (PROJECT / "docs/citations.md").read_text(encoding="utf-8")
@@ -224,6 +226,14 @@ def test_every_file_that_a_document_names_exists(name):
         for file in files
         if not (PROJECT / file).exists() and not list(PROJECT.glob(f"plugins/*/{file}"))
     ]
+
+
+def test_the_readme_says_what_each_folder_and_file_at_the_root_is():
+    section = README.partition("## Where things are")[2].partition("\n## ")[0]
+    first_cells = [line.split("|")[1] for line in section.splitlines() if line.startswith("|")]
+    named = {name.rstrip("/") for cell in first_cells for name in CODE.findall(cell)}
+
+    assert sorted(named - {"output"} | EVERY_PROJECT_HAS) == sorted({name.partition("/")[0] for name in list_project()})
 
 
 def test_the_recipe_of_a_field_names_true_things():

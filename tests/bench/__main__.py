@@ -57,6 +57,8 @@ class Site:
         """Build, and measure it."""
         environment = {name: value for name, value in os.environ.items() if not name.startswith("PYTHON")}
         environment |= {"SOURCE_DATE_EPOCH": CLOCK, "HUGO_NUMWORKERMULTIPLIER": "2", "GOMAXPROCS": "2"}
+        # What was written before is not to be written meanwhile.
+        os.sync()
         build = subprocess.run(
             [sys.executable, "-S", METER, *self.command], cwd=PROJECT if self.builder in OURS else self.folder, env=environment,
             stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, check=False,

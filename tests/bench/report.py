@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Protocol
 
 COLOURS = {"engine": "#1a5fb4", "smaller": "#62a0ea", "hugo": "#c64600", "pelican": "#5e5c64", "search": "#26a269", "pictures": "#9141ac"}
-ROW = 46
+BAR = 13
 LEFT = 210
 WIDTH = 760
 
@@ -50,7 +50,7 @@ def format_table(
     """Return a Markdown table with the ratios of this engine to each peer."""
     lines = [
         "",
-        f"## {total:,} articles, {day}".replace(",", " "),
+        f"## {_format_number(total)} articles, {day}",
         "",
         "; ".join(f"{builder}: {files:,} files, {size:.1f} MB" for builder, (files, size) in sizes.items()) + ".",
         "",
@@ -68,6 +68,10 @@ def format_table(
     return "\n".join([*lines, ""])
 
 
+def _format_number(number: int) -> str:
+    return f"{number:,}".replace(",", " ")
+
+
 def _format_ratio(ratio: float) -> str:
     return f"1/{1 / ratio:.1f}" if ratio < 1 else f"{ratio:.2f}"
 
@@ -75,21 +79,24 @@ def _format_ratio(ratio: float) -> str:
 def plot(measures: Sequence[Figures], total: int, path: Path) -> None:
     """Write a bar chart of CPU seconds, a group of bars a case."""
     cases = list(dict.fromkeys(found.case for found in measures))
+    shown = {found.builder for found in measures}
     longest = max(found.cpu for found in measures)
-    height = ROW * len(cases) + 60
+    row = BAR * len(shown) + 8
+    height = row * len(cases) + 44
     parts = [
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {height}" font-family="sans-serif" font-size="12">',
-        f"<title>CPU seconds of a build, {total} articles</title>",
+        f"<title>CPU seconds of a build, {_format_number(total)} articles</title>",
     ]
-    for position, (builder, colour) in enumerate(COLOURS.items()):
-        parts.append(f'<rect x="{LEFT + position * 110}" y="12" width="12" height="12" fill="{colour}"/>')
-        parts.append(f'<text x="{LEFT + position * 110 + 18}" y="22">{builder}</text>')
-    for row, case in enumerate(cases):
-        top = 44 + row * ROW
-        parts.append(f'<text x="{LEFT - 10}" y="{top + 22}" text-anchor="end">{escape(case)}</text>')
-        for line, found in enumerate(found for found in measures if found.case == case):
+    for position, builder in enumerate(builder for builder in COLOURS if builder in shown):
+        parts.append(f'<rect x="{LEFT + position * 90}" y="12" width="12" height="12" fill="{COLOURS[builder]}"/>')
+        parts.append(f'<text x="{LEFT + position * 90 + 18}" y="22">{builder}</text>')
+    for place, case in enumerate(cases):
+        top = 40 + place * row
+        measured = [found for found in measures if found.case == case]
+        parts.append(f'<text x="{LEFT - 10}" y="{top + BAR * len(measured) / 2 + 3:.1f}" text-anchor="end">{escape(case)}</text>')
+        for line, found in enumerate(measured):
             width = max((WIDTH - LEFT - 70) * found.cpu / longest, 1)
-            y = top + line * 13
+            y = top + line * BAR
             parts.append(f'<rect x="{LEFT}" y="{y}" width="{width:.1f}" height="10" fill="{COLOURS[found.builder]}"/>')
             parts.append(f'<text x="{LEFT + width + 6:.1f}" y="{y + 9}">{found.cpu:.2f} s</text>')
     path.write_text("\n".join([*parts, "</svg>", ""]), encoding="utf-8")

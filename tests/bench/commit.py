@@ -11,7 +11,7 @@ from datetime import date
 from pathlib import Path
 
 from tests.bench.corpus import write_corpus
-from tests.bench.report import read_options, report_table
+from tests.bench.report import format_number, read_options, report_table
 
 PROJECT = Path(__file__).parent.parent.parent
 CLOCK = "1795323600"
@@ -79,7 +79,7 @@ def format_table(first: Sequence[Step], edit: Sequence[Step], articles: int, day
         "",
         f"## A commit, from text to readers, {day}",
         "",
-        f"{articles:,} articles; edited: one from the middle of the archive.".replace(",", " "),
+        f"{format_number(articles)} articles; edited: one from the middle of the archive.",
         "",
         "| step | first, CPU s | one article edited, CPU s | wall s |",
         "|---|--:|--:|--:|",

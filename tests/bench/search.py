@@ -18,7 +18,7 @@ from pathlib import Path
 from plugins.newsroom.bodies import BodyReader
 from plugins.newsroom.documents import find_kind_of_path, read_document
 from tests.bench.__main__ import PROJECT, measure_output
-from tests.bench.report import read_options, report_table
+from tests.bench.report import format_number, read_options, report_table
 from tests.search.archive import make_archive
 from tests.search.drawing import draw_queries
 from tests.search.measure import ASK, NEW, ask_queries, build_index, count_right
@@ -113,14 +113,14 @@ def format_table(found: list[Figures], queries: list[dict], articles: int, day: 
         ("right page first", lambda own: f"{count_right(own.answers, queries, 1)} of {len(queries)}"),
         ("right page in the first three", lambda own: f"{count_right(own.answers, queries, 3)} of {len(queries)}"),
         ("fetched a query, median · max", lambda own: f"{statistics.median(_list_fetched(own)):.0f} · {max(_list_fetched(own)):.0f} KB"),
-        ("index", lambda own: f"{own.size / 1000:.1f} MB in {own.files:,} files".replace(",", " ")),
+        ("index", lambda own: f"{own.size / 1000:.1f} MB in {format_number(own.files)} files"),
         ("CPU, whole index", lambda own: f"{own.cpu:.1f} s"),
         ("CPU, one new article", lambda own: f"{own.new_cpu:.2f} s"),
-        ("written for one new article", lambda own: f"{own.new_written:,.0f} KB".replace(",", " ")),
+        ("written for one new article", lambda own: f"{format_number(own.new_written)} KB"),
     ]
     lines = [
         "",
-        f"## Search over {articles:,} articles, {day}".replace(",", " "),
+        f"## Search over {format_number(articles)} articles, {day}",
         "",
         f"| | {' | '.join(own.name for own in found)} |",
         f"|---|{'--:|' * len(found)}",

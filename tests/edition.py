@@ -14,8 +14,8 @@ from plugins.engine.pages import Group, Page, StaticFile
 from plugins.newsroom.bodies import BodyReader
 from plugins.newsroom.config import SiteConfig
 from plugins.newsroom.digests import add_pictures
-from plugins.newsroom.documents import Reading, read_document
-from plugins.newsroom.edition import Edition, list_picture_names
+from plugins.newsroom.documents import Reading, list_picture_names, read_document
+from plugins.newsroom.edition import Edition
 from plugins.newsroom.index import build_newsroom
 from plugins.newsroom.problems import ContentError, has_errors
 from plugins.newsroom.urls import build_urls

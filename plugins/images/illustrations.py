@@ -9,8 +9,8 @@ from plugins.engine.fingerprints import hash_bytes, hash_value
 from plugins.images.drawing import HEIGHT, PACKAGES, WIDTH, Card
 from plugins.images.renditions import Rendition, build_picture, list_renditions
 from plugins.newsroom.cards import Picture
-from plugins.newsroom.documents import Document
-from plugins.newsroom.edition import Edition, ImageFile, normalize_image_name
+from plugins.newsroom.documents import Document, normalize_image_name
+from plugins.newsroom.edition import Edition, ImageFile
 from plugins.newsroom.focus import Focus
 from plugins.newsroom.urls import Place, Urls
 

@@ -131,6 +131,17 @@ def list_pictures(document: Document) -> Iterator[tuple[str, str]]:
             yield f"gallery[{position}].image", picture.image
 
 
+def list_picture_names(document: Document) -> tuple[str, ...]:
+    """Return the images that a document's front matter names, by their paths below content/images, that of its card first."""
+    return tuple(dict.fromkeys(normalize_image_name(name) for _, name in list_pictures(document)))
+
+
+def normalize_image_name(name: str) -> str:
+    """Return an image's path below content/images, however the editor wrote it."""
+    name = name.removeprefix("{static}").removeprefix("%7Bstatic%7D").lstrip("/")
+    return name.removeprefix("images/")
+
+
 def find_kind_of_path(path: str) -> str | None:
     """Return the kind of a content file by its first folder; None for what is no content file."""
     folder, _, name = path.partition("/")

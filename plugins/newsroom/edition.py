@@ -25,7 +25,7 @@ from plugins.newsroom.cards import (
 )
 from plugins.newsroom.citations import Citations
 from plugins.newsroom.config import SiteConfig
-from plugins.newsroom.documents import Document, Reading, list_pictures
+from plugins.newsroom.documents import Document, Reading, normalize_image_name
 from plugins.newsroom.finishing import finish_body
 from plugins.newsroom.focus import Focus
 from plugins.newsroom.index import ORDER, Name, Newsroom, Report, read_kind
@@ -575,14 +575,3 @@ class Edition(msgspec.Struct, frozen=True):
     def get_list_feed(self, place: Place, title: str) -> FeedLink:
         """Return the Atom feed of a campaign's, a body's or a section's page."""
         return FeedLink(title, self.urls.below(place, "LIST_FEED").url, "application/atom+xml")
-
-
-def list_picture_names(document: Document) -> tuple[str, ...]:
-    """Return the images that a document's front matter names, by their paths below content/images, that of its card first."""
-    return tuple(dict.fromkeys(normalize_image_name(name) for _, name in list_pictures(document)))
-
-
-def normalize_image_name(name: str) -> str:
-    """Return an image's path below content/images, however the editor wrote it."""
-    name = name.removeprefix("{static}").removeprefix("%7Bstatic%7D").lstrip("/")
-    return name.removeprefix("images/")

@@ -16,8 +16,8 @@ import msgspec
 
 from plugins.engine.fingerprints import hash_bytes
 from plugins.engine.store import Store
-from plugins.newsroom.documents import Reading, list_pictures
-from plugins.newsroom.edition import AttachedFile, ImageFile, normalize_image_name
+from plugins.newsroom.documents import Reading, list_pictures, normalize_image_name
+from plugins.newsroom.edition import AttachedFile, ImageFile
 from plugins.newsroom.problems import WARNING, Problem, build_problem
 from plugins.newsroom.references import problem_at
 from plugins.newsroom.suggestions import nearest

@@ -20,7 +20,14 @@ from msgspec.structs import force_setattr, replace
 from plugins.engine.features import Feature
 from plugins.engine.fingerprints import hash_bytes, hash_value
 from plugins.engine.store import DamagedStore, Store
-from plugins.newsroom.documents import SUFFIXES, Document, Reading, read_document, salvage_document
+from plugins.newsroom.documents import (
+    SUFFIXES,
+    Document,
+    Reading,
+    list_picture_names,
+    read_document,
+    salvage_document,
+)
 from plugins.newsroom.problems import ERROR, WARNING, Lines, Problem, build_problem, pick_lines
 from plugins.newsroom.texts import DEFAULT_LANGUAGE, LANGUAGES
 from plugins.portal.scanning import SourceFile, hash_content
@@ -240,9 +247,6 @@ class Reader:
         findings: Mapping[str, object],
     ) -> _Parsed:
         """Return what the store keeps of a file without errors."""
-        # Imported here: only a file that has changed needs it.
-        from plugins.newsroom.edition import list_picture_names
-
         problems = tuple(sorted(problems))
         html = body.html.encode()
         lines = _find_lines(document, body)
@@ -287,8 +291,6 @@ class Reader:
 
     def _salvage(self, document: Document) -> Reading:
         """Return what can be checked of a file that has errors: its fields that are right, and what its body mentions."""
-        from plugins.newsroom.edition import list_picture_names
-
         body, _ = self._read_body(document)
         return Reading(
             document=replace(document, body="", places=_find_lines(document, body)),

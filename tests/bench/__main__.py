@@ -14,11 +14,11 @@ from pathlib import Path
 
 from pelicanconf import PLUGINS
 from tests.bench.corpus import format_article, make_article, write_corpus
+from tests.bench.meter import run_metered
 from tests.bench.peers import format_for_hugo, format_for_pelican, write_hugo, write_pelican
 from tests.bench.report import format_table, plot
 
 PROJECT = Path(__file__).parent.parent.parent
-METER = PROJECT / "tests/bench/meter.py"
 CLOCK = "1795323600"
 SEARCH, IMAGES = "plugins.search.plugin", "plugins.images.plugin"
 # The engine without its search index and without pictures; the same with as many articles as the peers; with the one; with the other.
@@ -59,15 +59,11 @@ class Site:
         environment |= {"SOURCE_DATE_EPOCH": CLOCK, "HUGO_NUMWORKERMULTIPLIER": "2", "GOMAXPROCS": "2"}
         # What was written before is not to be written meanwhile.
         os.sync()
-        build = subprocess.run(
-            [sys.executable, "-S", METER, *self.command], cwd=PROJECT if self.builder in OURS else self.folder, env=environment,
-            stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, check=False,
-        )
-        *printed, figures = build.stdout.rstrip("\n").split("\n")
-        if build.returncode:
-            raise SystemExit("\n".join([f"{self.builder}, {case}:", *printed]))
-        note = next((line.strip() for line in printed if "dựng lại" in line), "")
-        measure = Measure(case, self.builder, *map(float, figures.split()), note)
+        build = run_metered(self.command, PROJECT if self.builder in OURS else self.folder, environment)
+        if build.code:
+            raise SystemExit(f"{self.builder}, {case}:\n{build.printed}")
+        note = next((line.strip() for line in build.printed.split("\n") if "dựng lại" in line), "")
+        measure = Measure(case, self.builder, build.cpu, build.wall, build.memory, note)
         print(f"{case:30} {self.builder:8} {measure.cpu:8.2f} s CPU {measure.wall:8.2f} s {measure.memory:7.0f} MiB  {note}", flush=True)
         return measure
 

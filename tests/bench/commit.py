@@ -1,17 +1,16 @@
 """What one commit costs from the editor's text to the readers: one article of an archive edited, through every step of CI."""
 
 import os
-import resource
 import subprocess
 import sys
-import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
 from tests.bench.corpus import write_corpus
-from tests.bench.report import format_number, read_options, report_table
+from tests.bench.meter import run_metered
+from tests.bench.report import read_options, report_table
 
 PROJECT = Path(__file__).parent.parent.parent
 CLOCK = "1795323600"
@@ -29,22 +28,15 @@ class Step:
 
 def measure(name: str, command: Sequence[str]) -> Step:
     """Run a command and measure it with everything that it starts."""
-    before, started = _read_cpu(), time.perf_counter()
     # Compiled modules are kept, as they are wherever nobody forbids it.
     kept = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
-    environment = kept | {"SOURCE_DATE_EPOCH": CLOCK}
-    done = subprocess.run(command, cwd=PROJECT, env=environment, capture_output=True, text=True, check=False)
-    step = Step(name, _read_cpu() - before, time.perf_counter() - started, _find_summary(done.stdout))
+    run = run_metered(command, PROJECT, kept | {"SOURCE_DATE_EPOCH": CLOCK})
+    step = Step(name, run.cpu, run.wall, _find_summary(run.printed))
     # A check with findings ends with 1: what it costs is the same.
-    if done.returncode > 1 or (done.returncode and name != "check"):
-        raise SystemExit(f"{name}:\n{done.stdout}\n{done.stderr}")
+    if run.code > 1 or (run.code and name != "check"):
+        raise SystemExit(f"{name}:\n{run.printed}")
     print(f"{name:30} {step.cpu:8.2f} s CPU {step.wall:8.2f} s  {step.said}", flush=True)
     return step
-
-
-def _read_cpu() -> float:
-    used = resource.getrusage(resource.RUSAGE_CHILDREN)
-    return used.ru_utime + used.ru_stime
 
 
 def _find_summary(printed: str) -> str:
@@ -79,7 +71,7 @@ def format_table(first: Sequence[Step], edit: Sequence[Step], articles: int, day
         "",
         f"## A commit, from text to readers, {day}",
         "",
-        f"{format_number(articles)} articles; edited: one from the middle of the archive.",
+        f"{articles:,} articles; edited: one from the middle of the archive.",
         "",
         "| step | first, CPU s | one article edited, CPU s | wall s |",
         "|---|--:|--:|--:|",

@@ -5,14 +5,12 @@ the most that it may take; the command fails beyond that.
 """
 
 import argparse
-import os
 import shutil
-import subprocess
 import sys
-import time
 from pathlib import Path
 
 from tests.bench.corpus import list_articles, write_corpus
+from tests.bench.meter import run_metered
 
 PROJECT = Path(__file__).parent.parent.parent
 # The most CPU seconds for so many articles.
@@ -23,13 +21,10 @@ LIMITS = {"cold": 15.0, "with the store": 3.0, "one body edited": 3.0}
 def measure(content: Path, settings: Path) -> tuple[float, float]:
     """Lint, and return CPU and wall time in seconds."""
     command = [sys.executable, "-m", "plugins.desk.lint", str(content), "-s", str(settings), "--format", "json"]
-    started = time.perf_counter()
-    process = subprocess.Popen(command, cwd=PROJECT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
-    printed = process.stdout.read()
-    _, status, used = os.wait4(process.pid, 0)
-    if status:
-        raise SystemExit(printed.decode())
-    return used.ru_utime + used.ru_stime, time.perf_counter() - started
+    run = run_metered(command, PROJECT)
+    if run.code:
+        raise SystemExit(run.printed)
+    return run.cpu, run.wall
 
 
 def main() -> int:

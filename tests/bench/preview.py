@@ -14,7 +14,7 @@ from playwright.sync_api import Page
 
 from plugins.desk.checking.accessibility import open_browser
 from tests.bench.corpus import MadeArticle, format_article, make_article, write_corpus
-from tests.bench.report import format_number, read_options, report_table
+from tests.bench.report import read_options, report_table
 from tests.web.devserver import PROJECT, SETTINGS, run_devserver
 
 ROUNDS = 5
@@ -104,7 +104,7 @@ def format_table(waits: Sequence[Wait], articles: int, day: str) -> str:
             "",
             f"## From a save to the browser, {day}",
             "",
-            f"{format_number(articles)} articles; saved: articles from the middle of the archive, and new ones.",
+            f"{articles:,} articles; saved: articles from the middle of the archive, and new ones.",
             "",
             "| save | seen on its page, s | on all pages, s |",
             "|---|--:|--:|",

@@ -44,18 +44,13 @@ def report_table(table: str, options: Namespace) -> None:
     shutil.rmtree(options.folder)
 
 
-def format_number(number: float) -> str:
-    """Return a number, rounded to a whole one, its thousands apart."""
-    return f"{number:,.0f}".replace(",", " ")
-
-
 def format_table(
     measures: Sequence[Figures], total: int, day: str, sizes: Mapping[str, tuple[int, float]]
 ) -> str:
     """Return a Markdown table with the ratios of this engine to each peer."""
     lines = [
         "",
-        f"## {format_number(total)} articles, {day}",
+        f"## {total:,} articles, {day}",
         "",
         "; ".join(f"{builder}: {files:,} files, {size:.1f} MB" for builder, (files, size) in sizes.items()) + ".",
         "",
@@ -86,7 +81,7 @@ def plot(measures: Sequence[Figures], total: int, path: Path) -> None:
     height = row * len(cases) + 44
     parts = [
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {height}" font-family="sans-serif" font-size="12">',
-        f"<title>CPU seconds of a build, {format_number(total)} articles</title>",
+        f"<title>CPU seconds of a build, {total:,} articles</title>",
     ]
     for position, builder in enumerate(builder for builder in COLOURS if builder in shown):
         parts.append(f'<rect x="{LEFT + position * 90}" y="12" width="12" height="12" fill="{COLOURS[builder]}"/>')

@@ -4,10 +4,8 @@ Run with `python -m tests.bench.search --articles 1000`. Both index the same art
 queries in Chromium from a plain static server; scripts and WebAssembly are not counted as fetched.
 """
 
-import os
 import shutil
 import statistics
-import subprocess
 import sys
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -18,7 +16,8 @@ from pathlib import Path
 from plugins.newsroom.bodies import BodyReader
 from plugins.newsroom.documents import find_kind_of_path, read_document
 from tests.bench.__main__ import PROJECT, measure_output
-from tests.bench.report import format_number, read_options, report_table
+from tests.bench.meter import run_metered
+from tests.bench.report import read_options, report_table
 from tests.search.archive import make_archive
 from tests.search.drawing import draw_queries
 from tests.search.measure import ASK, NEW, ask_queries, build_index, count_right
@@ -90,12 +89,10 @@ def _write_page(folder: Path, path: str, text: str, reader: BodyReader) -> None:
 def _run_pagefind(folder: Path) -> float:
     """Index a folder of pages and return the CPU seconds that it took."""
     shutil.rmtree(folder / "pagefind", ignore_errors=True)
-    command = [sys.executable, "-m", "pagefind_bin", "--site", str(folder), "--quiet"]
-    run = subprocess.Popen(command)
-    _, status, used = os.wait4(run.pid, 0)
-    if status:
-        raise SystemExit("pagefind failed")
-    return used.ru_utime + used.ru_stime
+    run = run_metered([sys.executable, "-m", "pagefind_bin", "--site", str(folder), "--quiet"])
+    if run.code:
+        raise SystemExit(run.printed)
+    return run.cpu
 
 
 def _read_files(folder: Path) -> dict[str, bytes]:
@@ -113,14 +110,14 @@ def format_table(found: list[Figures], queries: list[dict], articles: int, day: 
         ("right page first", lambda own: f"{count_right(own.answers, queries, 1)} of {len(queries)}"),
         ("right page in the first three", lambda own: f"{count_right(own.answers, queries, 3)} of {len(queries)}"),
         ("fetched a query, median · max", lambda own: f"{statistics.median(_list_fetched(own)):.0f} · {max(_list_fetched(own)):.0f} KB"),
-        ("index", lambda own: f"{own.size / 1000:.1f} MB in {format_number(own.files)} files"),
+        ("index", lambda own: f"{own.size / 1000:.1f} MB in {own.files:,} files"),
         ("CPU, whole index", lambda own: f"{own.cpu:.1f} s"),
         ("CPU, one new article", lambda own: f"{own.new_cpu:.2f} s"),
-        ("written for one new article", lambda own: f"{format_number(own.new_written)} KB"),
+        ("written for one new article", lambda own: f"{own.new_written:,.0f} KB"),
     ]
     lines = [
         "",
-        f"## Search over {format_number(articles)} articles, {day}",
+        f"## Search over {articles:,} articles, {day}",
         "",
         f"| | {' | '.join(own.name for own in found)} |",
         f"|---|{'--:|' * len(found)}",

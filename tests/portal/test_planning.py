@@ -1,6 +1,12 @@
 """What is planned anew: no more than what a commit touched."""
 
+import re
+from dataclasses import replace
+
+import pytest
+
 from plugins.articles import pages
+from tests.bench.corpus import format_article, make_article, write_corpus
 from tests.sites import MINIMAL, build_site
 
 NAME = "articles/2023/bai-dau.md"
@@ -75,3 +81,21 @@ def test_a_text_taken_back_in_the_commit_that_changes_another_article_is_shown_a
     back = build_site(tmp_path, content | {NAME: write("Bài thứ nhất", "29-03-2023")})
 
     assert "Nội dung của bài đầu" in back.read("2022/03/29/bai-cu/index.html")
+
+
+@pytest.mark.parametrize("total", [40, 240])
+def test_a_new_article_renders_thirty_files_at_most_however_large_the_archive(tmp_path, total):
+    write_corpus(tmp_path / "content", total)
+    build_site(tmp_path, {}, SEARCH_INDEX=False)
+    # The first of its month, with one of each that a page is built of; counts are told to the last one in a small archive only.
+    new = replace(
+        make_article(total, total),
+        authors=("Tác giả 7",), committees=("dang-uy-58",), campaign="chuyen-de-5", stage="Sơ kết", progress=None,
+        directives=("62-kh-tu",), tags=("thẻ 43",), body="Nội dung.\n",
+    )
+
+    build = build_site(tmp_path, {f"articles/{new.path}": format_article(new)}, SEARCH_INDEX=False)
+
+    rendered = int(re.search(r"dựng lại (\d+) tệp", build.printed)[1])
+    assert "<p>Nội dung.</p>" in build.read(f"{new.date:%Y/%m/%d}/{new.slug}/index.html")
+    assert 1 < rendered <= 30
